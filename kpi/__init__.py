@@ -1,0 +1,1 @@
+"""Public-service work records, scores by the law in force, and staffing, for a Vietnamese province."""

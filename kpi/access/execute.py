@@ -1,0 +1,68 @@
+"""The one way to change anything: a command, checked against the table of permissions, inside one unit of work."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from kpi.access.actor import Actor, Subject
+from kpi.access.permissions import Action
+from kpi.audit.chain import Deed, append
+from kpi.storage.unit_of_work import UnitOfWork
+
+C = TypeVar("C")
+Handler = Callable[[Any, Actor, Session], Any]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How a command is handled: the action it needs, what it is about, and who carries it out."""
+
+    action: Action
+    subject: Callable[[Any, Session], Subject]
+    handler: Handler
+
+
+RULES: dict[type, Rule] = {}
+
+
+def handles(
+    command: type[C], action: Action, subject: Callable[[C, Session], Subject]
+) -> Callable[[Callable[[C, Actor, Session], Any]], Callable[[C, Actor, Session], Any]]:
+    """Register the handler of `command`; `subject` finds whom and which unit it concerns."""
+
+    def register(handler: Callable[[C, Actor, Session], Any]) -> Callable[[C, Actor, Session], Any]:
+        RULES[command] = Rule(action, subject, handler)
+        return handler
+
+    return register
+
+
+def execute(command: object, actor: Actor, engine: Engine) -> Any:
+    """Carry out `command` for `actor`, whole and with its audit entry, or refuse it and change nothing.
+
+    Raises `NotPermitted` where the table says no, `Refused` where the state does.
+    """
+    rule = RULES[type(command)]
+    with UnitOfWork(engine) as work:
+        subject = rule.subject(command, work.session)
+        actor.require(rule.action, subject)
+        result = rule.handler(command, actor, work.session)
+        work.session.flush()
+        if work.changes:
+            append(work.session, deed_of(command, actor), work.changes)
+        work.commit()
+        return result
+
+
+def deed_of(command: object, actor: Actor) -> Deed:
+    """What the audit says of a command: its name, what it is about, and its reason where it has one."""
+    return Deed(
+        actor=actor.account,
+        actor_name=actor.name,
+        command=type(command).__name__,
+        subject=str(getattr(command, "about", "")),
+        reason=getattr(command, "reason", None) or None,
+    )

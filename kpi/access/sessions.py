@@ -1,0 +1,114 @@
+"""Server-side sessions: the cookie is a random token whose hash lies in the database; every rerun asks for it."""
+
+import secrets
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import Engine, Row, Select, or_, select, update
+from sqlalchemy.orm import Session as DatabaseSession
+
+from kpi.access.actor import Actor, Holding
+from kpi.access.permissions import Role
+from kpi.access.sign_in import digest
+from kpi.audit.chain import Deed, append
+from kpi.storage.tables import Account, Grant, Person, Post, Session, Ticket, Unit
+from kpi.storage.unit_of_work import UnitOfWork, reading
+
+LIFE = timedelta(hours=12)  # a working day: nobody signs in twice, a stolen cookie dies overnight
+
+
+def redeem(engine: Engine, ticket: str, address: str, agent: str) -> str | None:
+    """Exchange a ticket, once, for a session token; None where it is unknown, used or too old."""
+    now, token = datetime.now(UTC), secrets.token_urlsafe(32)
+    with UnitOfWork(engine) as work:
+        spent = (
+            update(Ticket)
+            .where(Ticket.token_hash == digest(ticket), Ticket.used_at.is_(None), Ticket.expires_at > now)
+            .values(used_at=now)
+            .returning(Ticket.account_id, Ticket.password_version)
+        )
+        row = work.session.execute(spent).one_or_none()
+        if row is None:
+            return None
+        work.session.add(
+            Session(
+                token_hash=digest(token),
+                account_id=row.account_id,
+                password_version=row.password_version,
+                started_at=now,
+                expires_at=now + LIFE,
+                address=address[:80],
+                agent=agent[:300],
+            )
+        )
+        name = work.session.scalars(select(Account.name).where(Account.id == row.account_id)).one()
+        append(work.session, Deed(name, name, "SignedIn", f"address {address}"), [])
+        work.commit()
+    return token
+
+
+def actor_of(engine: Engine, token: str | None) -> Actor | None:
+    """Who holds this cookie now: None once it expired, was signed out, or its account or password changed."""
+    if not token:
+        return None
+    with reading(engine) as session:
+        row = session.execute(_alive(token, datetime.now(UTC))).one_or_none()
+        return _actor(session, row) if row else None
+
+
+def _alive(token: str, now: datetime) -> Select[Account, str | None, int]:
+    return (
+        select(Account, Person.full_name, Session.id.label("session_id"))
+        .join(Session, Session.account_id == Account.id)
+        .outerjoin(Person, Person.id == Account.person_id)
+        .where(
+            Session.token_hash == digest(token),
+            Session.ended_at.is_(None),
+            Session.expires_at > now,
+            Session.password_version == Account.password_version,
+            Account.active,
+        )
+    )
+
+
+def _actor(session: DatabaseSession, row: Row[Account, str | None, int]) -> Actor:
+    account = row[0]
+    return Actor(
+        account_id=account.id,
+        account=account.name,
+        name=row[1] or account.name,
+        person_id=account.person_id,
+        holdings=holdings_of(session, account.id, account.person_id, date.today()),
+        must_change_password=account.must_change_password,
+        session_id=row[2],
+        language=account.language,
+    )
+
+
+def holdings_of(session: DatabaseSession, account_id: int, person_id: int | None, on: date) -> tuple[Holding, ...]:
+    """The roles a person's posts give on that day, and those the account was granted."""
+    by_post = (
+        select(Post.role, Unit.path)
+        .join(Unit, Unit.id == Post.unit_id)
+        .where(Post.person_id == person_id, Post.valid_from <= on, or_(Post.valid_to.is_(None), Post.valid_to >= on))
+    )
+    granted = select(Grant.role, Unit.path).join(Unit, Unit.id == Grant.unit_id).where(Grant.account_id == account_id)
+    rows = session.execute(by_post.union_all(granted)).all()
+    posts = [Holding(Role(role), path) for role, path in rows if role != "staff"]
+    own = [Holding(Role.OFFICIAL, rows[0].path if rows else "")]
+    return (*own, *posts)
+
+
+def sign_out(engine: Engine, token: str) -> None:
+    """End this session; the cookie is worth nothing from now on."""
+    with UnitOfWork(engine) as work:
+        ended = (
+            update(Session)
+            .where(Session.token_hash == digest(token), Session.ended_at.is_(None))
+            .values(ended_at=datetime.now(UTC))
+            .returning(Session.account_id)
+        )
+        account_id = work.session.scalars(ended).one_or_none()
+        if account_id is not None:
+            name = work.session.scalars(select(Account.name).where(Account.id == account_id)).one()
+            append(work.session, Deed(name, name, "SignedOut", ""), [])
+        work.commit()

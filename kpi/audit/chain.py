@@ -1,0 +1,63 @@
+"""Appending to the chain: every entry's hash covers the entry before it."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kpi.storage.tables import AuditEntry, AuditHead
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What a person did, ready to be recorded: who, by which command, about what, and why."""
+
+    actor: str
+    actor_name: str
+    command: str
+    subject: str
+    reason: str | None = None
+
+
+def canonical(value: Any) -> str:
+    """One text for one value: sorted keys, no spaces, so that equal content hashes equally."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def entry_hash(fields: Mapping[str, Any]) -> str:
+    """SHA-256 over an entry's fields, the previous hash among them."""
+    return hashlib.sha256(canonical(dict(fields)).encode()).hexdigest()
+
+
+def append(session: Session, deed: Deed, changes: Sequence[Mapping[str, Any]]) -> int:
+    """Add one entry at the end of the chain and return its number.
+
+    The head row is locked until the transaction ends, so entries never fork.
+    """
+    head = session.execute(select(AuditHead).with_for_update()).scalar_one_or_none()
+    if head is None:
+        head = AuditHead(id=1, number=0, hash=GENESIS)
+        session.add(head)
+    fields = {
+        "number": head.number + 1,
+        "at": datetime.now(UTC).isoformat(timespec="microseconds"),
+        "actor": deed.actor,
+        "actor_name": deed.actor_name,
+        "command": deed.command,
+        "subject": deed.subject,
+        "reason": deed.reason,
+        "changes": canonical(list(changes)),
+        "previous": head.hash,
+    }
+    entry = AuditEntry(**fields, hash=entry_hash(fields))
+    session.add(entry)
+    head.number, head.hash = entry.number, entry.hash
+    session.flush()
+    return entry.number

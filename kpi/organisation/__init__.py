@@ -1,0 +1,1 @@
+"""Units with dated life, officials, posts, and who leads whom."""
