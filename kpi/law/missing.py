@@ -1,0 +1,63 @@
+"""Who cannot be scored, and the names of what is missing. A missing value is neither zero nor full marks."""
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kpi.law.columns import LEADER
+from kpi.law.formula import Figures, Sums
+from kpi.law.grouping import Grouping
+from kpi.law.inputs import Inputs
+from kpi.law.rules import Rules
+
+NAMES = ("assigned work", "coefficient", "assigned", "done", "general", *LEADER)
+NOTHING_ASSIGNED = 1
+
+
+@dataclass(frozen=True)
+class Missing:
+    """For each owner a set of bits, one for each of NAMES in order; 0 where nothing is missing."""
+
+    bits: NDArray[np.uint16]
+
+    def names(self) -> pd.Categorical:
+        """What is missing, joined by "; ", and an empty text where nothing is."""
+        distinct, codes = np.unique(self.bits, return_inverse=True)
+        named = ["; ".join(n for place, n in enumerate(NAMES) if bits >> place & 1) for bits in distinct.tolist()]
+        return pd.Categorical.from_codes(codes, named)
+
+    def hide(self, made: Figures) -> Figures:
+        """Figures without those that rest on nothing assigned; a total rests on everything."""
+        if not self.bits.any():
+            return made
+        idle = (self.bits & NOTHING_ASSIGNED).astype(bool)
+        hidden = {
+            f.name: np.where(idle, np.nan, getattr(made, f.name)) for f in fields(made) if f.name != "general_points"
+        }
+        return replace(made, **hidden)
+
+    def hide_lines(self, points: NDArray[np.float64], grouping: Grouping) -> NDArray[np.float64]:
+        """Line points without those of people to whom nothing was assigned."""
+        idle = (self.bits & NOTHING_ASSIGNED).astype(bool)
+        return np.where(np.repeat(idle, grouping.counts), np.nan, points) if idle.any() else points
+
+
+def missing_in(inputs: Inputs, work: Sums, rules: Rules) -> Missing:
+    """Local decisions `nothing_assigned` and `missing_value`: what each owner lacks."""
+    bits = np.zeros(len(work.assigned), dtype=np.uint16)
+    if rules["nothing_assigned"] == "insufficient":
+        bits[work.assigned == 0] |= NOTHING_ASSIGNED
+    for name in ("coefficient", "assigned", "done"):
+        bits[_owners_with_gaps(getattr(inputs.counts, name), inputs.grouping)] |= 1 << NAMES.index(name)
+    for name in ("general", *LEADER):
+        bits[np.isnan(getattr(inputs.standing, name))] |= 1 << NAMES.index(name)
+    return Missing(bits)
+
+
+def _owners_with_gaps(column: NDArray[np.float64], grouping: Grouping) -> NDArray[np.intp]:
+    gaps = np.isnan(column)
+    if not gaps.any():
+        return np.empty(0, dtype=np.intp)
+    return grouping.owners[np.logical_or.reduceat(gaps, grouping.starts)]
