@@ -3,10 +3,12 @@
 from functools import cache
 from pathlib import Path
 
+import yaml
 from babel.messages.pofile import read_po
 
 LANGUAGES = ("vi", "en")
 CATALOGUE = Path(__file__).parents[2] / "data" / "i18n" / "vi.po"
+FRAGMENTS = CATALOGUE.parent / "fragments"
 
 
 @cache
@@ -14,7 +16,9 @@ def vietnamese() -> dict[str, str]:
     """Every translated entry of the Vietnamese catalogue, by its English text."""
     with CATALOGUE.open("rb") as file:
         catalogue = read_po(file, locale="vi")
-    return {
+    pieces = [yaml.safe_load(path.read_text("utf-8")) or {} for path in sorted(FRAGMENTS.glob("*.yaml"))]
+    merged: dict[str, str] = {english: text for piece in pieces for english, text in piece.items()}
+    return merged | {
         str(entry.id): str(entry.string)
         for entry in catalogue
         if entry.id and isinstance(entry.id, str) and entry.string

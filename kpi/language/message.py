@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kpi.language.catalogue import translate
-from kpi.language.numbers import format_number
+from kpi.language.numbers import format_amount
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name Babel's extractor looks for
@@ -41,5 +41,5 @@ def _shown(value: Any, language: str) -> Any:
     if isinstance(value, Message):
         return value.in_(language)
     if isinstance(value, float):
-        return format_number(value, 2, language)
+        return format_amount(value, language, 4)
     return value

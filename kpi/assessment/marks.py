@@ -1,0 +1,148 @@
+"""Marks for the general criteria of Form 01 and, for leaders, d, đ and e: the person's own beside the rater's."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kpi.access.actor import Actor, Refused
+from kpi.access.execute import handles
+from kpi.access.permissions import Action
+from kpi.assessment.months import OpenMonth, keep_score, month_for, touch
+from kpi.assessment.record import of_month
+from kpi.assessment.rules import rules_of
+from kpi.assessment.scoring import LEADER_CRITERIA
+from kpi.assessment.scoring import REVIEWED as REVIEWED_STAGE
+from kpi.assessment.states import Step, require
+from kpi.language.message import say
+from kpi.law import general_criteria
+from kpi.storage.tables import Mark
+
+LONGEST = 2000
+
+
+@dataclass(frozen=True)
+class MarkValue:
+    """Points for one criterion (a share of one for d, đ, e), with the reason in words."""
+
+    criterion: str
+    value: float | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class MarkOneself:
+    """A person marks themselves."""
+
+    month_id: int
+    marks: tuple[MarkValue, ...]
+
+    @property
+    def about(self) -> str:
+        """The month, for the audit."""
+        return f"month {self.month_id}"
+
+
+@dataclass(frozen=True)
+class MarkOther:
+    """A rater marks a person; where the mark differs from the person's own, a reason is needed before deciding."""
+
+    month_id: int
+    marks: tuple[MarkValue, ...]
+
+    @property
+    def about(self) -> str:
+        """The month, for the audit."""
+        return f"month {self.month_id}"
+
+
+@dataclass(frozen=True)
+class WriteWords:
+    """Strengths and shortcomings in the person's own words (Form 01)."""
+
+    month_id: int
+    strengths: str | None
+    shortcomings: str | None
+
+    @property
+    def about(self) -> str:
+        """The month, for the audit."""
+        return f"month {self.month_id}"
+
+
+@handles(MarkOneself, Action.RECORD_WORK, of_month)
+def mark_oneself(command: MarkOneself, actor: Actor, session: Session) -> int:
+    """Returns the month's revision."""
+    at = month_for(session, command.month_id)
+    require(Step.RECORD, at.standing, actor)
+    return _save(session, at, command.marks, "self_value", "self_reason")
+
+
+@handles(MarkOther, Action.REVIEW_MONTH, of_month)
+def mark_other(command: MarkOther, actor: Actor, session: Session) -> int:
+    """Returns the month's revision; the reviewed score follows at once."""
+    at = month_for(session, command.month_id)
+    require(Step.REVIEW, at.standing, actor)
+    revision = _save(session, at, command.marks, "reviewed_value", "review_reason")
+    keep_score(session, at, REVIEWED_STAGE)
+    return revision
+
+
+@handles(WriteWords, Action.RECORD_WORK, of_month)
+def write_words(command: WriteWords, actor: Actor, session: Session) -> int:
+    """Returns the month's revision."""
+    at = month_for(session, command.month_id)
+    require(Step.RECORD, at.standing, actor)
+    for text in (command.strengths, command.shortcomings):
+        _check_length(text)
+    at.month.strengths = (command.strengths or "").strip() or None
+    at.month.shortcomings = (command.shortcomings or "").strip() or None
+    return touch(at.month)
+
+
+def maxima(session: Session, at: OpenMonth) -> dict[str, float]:
+    """The most each criterion of this month can be: Form 01's leaves, and 1 for a leader's d, đ and e."""
+    groups = general_criteria(rules_of(session, at.period.starts).since)
+    most = {criterion.code: criterion.maximum for group in groups for criterion in group.criteria}
+    return most | (dict.fromkeys(LEADER_CRITERIA, 1.0) if at.month.role != "staff" else {})
+
+
+def _save(session: Session, at: OpenMonth, values: tuple[MarkValue, ...], value_of: str, reason_of: str) -> int:
+    most = maxima(session, at)
+    kept = {mark.criterion: mark for mark in session.scalars(select(Mark).where(Mark.month_id == at.month.id))}
+    for given in values:
+        _check(given, most)
+    for given in values:
+        mark = kept.get(given.criterion)
+        if mark is None:
+            mark = Mark(month_id=at.month.id, criterion=given.criterion)
+            session.add(mark)
+        setattr(mark, value_of, given.value)
+        setattr(mark, reason_of, (given.reason or "").strip() or None)
+    return touch(at.month)
+
+
+def _check(given: MarkValue, most: dict[str, float]) -> None:
+    if given.criterion not in most:
+        raise Refused(say("There is no criterion “{code}” in this month.", code=given.criterion))
+    _check_length(given.reason)
+    if given.value is None:
+        return
+    if not _is_number(given.value) or not 0 <= given.value <= most[given.criterion]:
+        raise Refused(say("Criterion {code}: {value} is not between 0 and {most}. Correct the points.",
+                          code=given.criterion, value=given.value, most=most[given.criterion]))  # fmt: skip
+    if given.criterion in LEADER_CRITERIA and given.value not in (0.5, 1.0):
+        raise Refused(say("Criterion {code} is either 50% or 100% (Art. 15).", code=given.criterion))
+    if round(given.value, 2) != given.value:
+        raise Refused(say("Criterion {code}: {value} has more than two decimals. Round it.",
+                          code=given.criterion, value=given.value))  # fmt: skip
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value == value
+
+
+def _check_length(text: str | None) -> None:
+    if text and len(text) > LONGEST:
+        raise Refused(say("The text has {length} characters; shorten it to {most}.", length=len(text), most=LONGEST))

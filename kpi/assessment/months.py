@@ -1,0 +1,143 @@
+"""Loading a month for a command: locked, with what decides its steps; and creating it when first needed."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import inspect, or_, select
+from sqlalchemy.orm import Session
+
+from kpi.access.actor import Actor, Refused, Subject
+from kpi.assessment.rules import rules_of
+from kpi.assessment.scoring import MonthRows, score_months, snapshots
+from kpi.assessment.states import Standing, standing_of
+from kpi.language.message import say
+from kpi.organisation.leadership import raters_of
+from kpi.storage.tables import Mark, Month, MonthEvent, MonthScore, Period, Person, Post, Unit, WorkLine
+
+
+@dataclass(frozen=True)
+class OpenMonth:
+    """A month in the hands of a command."""
+
+    month: Month
+    period: Period
+    standing: Standing
+
+
+def month_for(session: Session, month_id: int) -> OpenMonth:
+    """The month, locked until the command ends. Refused where there is none."""
+    query = (
+        select(Month, Period, Unit.path)
+        .join(Period, Period.id == Month.period_id)
+        .join(Unit, Unit.id == Month.unit_id)
+        .where(Month.id == month_id)
+        .with_for_update(of=Month)
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise Refused(say("This month no longer exists. Reload the page."))
+    month, period, path = row
+    return OpenMonth(month, period, standing_of(month, period.state, path))
+
+
+def subject_of(session: Session, month_id: int) -> Subject:
+    """Whom and which unit a month concerns; nobody where there is none (then only a province-wide role passes)."""
+    query = select(Month.person_id, Unit.path).join(Unit, Unit.id == Month.unit_id).where(Month.id == month_id)
+    row = session.execute(query).one_or_none()
+    return Subject(row.person_id, row.path) if row else Subject()
+
+
+def touch(month: Month, seen: int | None = None) -> int:
+    """Move the revision; refused where the caller decided on an older state (`seen`) than there is now."""
+    if seen is not None and seen != month.revision:
+        raise Refused(say("Somebody changed this month while you had it open. Look at it again, then decide."))
+    month.revision += 1
+    return month.revision
+
+
+def note_event(session: Session, month: Month, actor: Actor, step: str, reason: str | None = None) -> None:
+    """Add a step to the month's visible history."""
+    now = datetime.now(UTC)
+    session.add(MonthEvent(month_id=month.id, at=now, actor_name=actor.name, step=step, reason=reason or None))
+
+
+def lines_of(session: Session, month_id: int) -> list[WorkLine]:
+    """Every line of a month, in the order they were added."""
+    return list(session.scalars(select(WorkLine).where(WorkLine.month_id == month_id).order_by(WorkLine.id)))
+
+
+def marks_of(session: Session, month_id: int) -> list[Mark]:
+    """Every mark of a month."""
+    return list(session.scalars(select(Mark).where(Mark.month_id == month_id).order_by(Mark.criterion)))
+
+
+def as_row(entity: Any) -> dict[str, Any]:
+    """A loaded entity as a mapping of its columns."""
+    return {attribute.key: getattr(entity, attribute.key) for attribute in inspect(entity).mapper.column_attrs}
+
+
+def keep_score(session: Session, at: OpenMonth, stage: str) -> MonthScore:
+    """Score the month as it stands at `stage` and keep the result with the rules it was made with."""
+    session.flush()
+    party = session.scalars(select(Person.party_member).where(Person.id == at.month.person_id)).one()
+    rows = MonthRows(
+        at.month.id,
+        at.month.role,
+        party,
+        [as_row(line) for line in lines_of(session, at.month.id)],
+        [as_row(mark) for mark in marks_of(session, at.month.id)],
+    )
+    made = snapshots(score_months([rows], stage, rules_of(session, at.period.starts)), stage)[0]
+    return session.merge(made)
+
+
+def drop_scores(session: Session, month: Month, *stages: str) -> None:
+    """Forget the score of a stage the month has gone back before."""
+    for kept in session.scalars(
+        select(MonthScore).where(MonthScore.month_id == month.id, MonthScore.stage.in_(stages))
+    ):
+        session.delete(kept)
+
+
+def month_of_person(session: Session, person_id: int, period: Period) -> Month:
+    """The person's month in the unit where they serve in that period, begun where it does not exist yet.
+
+    Refused where the person held no post in the period.
+    """
+    post = _post_in(session, person_id, period)
+    if post is None:
+        raise Refused(say("{person} holds no post in this period. Ask the administrator to enter the post.",
+                          person=session.scalars(select(Person.full_name).where(Person.id == person_id)).one()))  # fmt: skip
+    where = (Month.person_id == person_id, Month.period_id == period.id, Month.unit_id == post.unit_id)
+    month = session.scalars(select(Month).where(*where).with_for_update()).one_or_none()
+    return month or _begin(session, post, period)
+
+
+def _post_in(session: Session, person_id: int, period: Period) -> Post | None:
+    """The post held at the end of the period, or the last one before."""
+    query = select(Post).where(
+        Post.person_id == person_id,
+        Post.valid_from <= period.ends,
+        or_(Post.valid_to.is_(None), Post.valid_to >= period.starts),
+    )
+    return session.scalars(query.order_by(Post.valid_from.desc(), Post.id.desc()).limit(1)).one_or_none()
+
+
+def _begin(session: Session, post: Post, period: Period) -> Month:
+    raters = raters_of(session, post, period.ends)
+    month = Month(
+        person_id=post.person_id,
+        period_id=period.id,
+        unit_id=post.unit_id,
+        role=post.role,
+        title=post.title,
+        duty_group=post.duty_group,
+        state="draft",
+        revision=1,
+        reviewer_id=raters.reviewer_id,
+        approver_id=raters.approver_id,
+    )
+    session.add(month)
+    session.flush()
+    return month

@@ -1,0 +1,118 @@
+"""From stored months to the law's tables and back: the only door to `kpi.law.score` for months in the database."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from kpi.assessment.cells import COUNTS, effective
+from kpi.law import Rules, Scores, general_criteria, rules_in_force, score
+from kpi.law.party import party_results
+from kpi.storage.tables import MonthScore
+
+SELF, REVIEWED = "self", "reviewed"
+LEADER_CRITERIA = ("d", "dd", "e")
+FIGURES = ("a", "b", "c", "d", "dd", "e", "task_points", "general_points", "total")
+LINE_COLUMNS = ("person", "line", "coefficient", "assigned", *COUNTS, "failed_excused", "late_excused")
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class MonthRows:
+    """One month as rows: its header, its accepted lines, its marks. Rows are mappings of column names."""
+
+    month_id: int
+    role: str
+    party_member: bool | None
+    lines: Sequence[Row]
+    marks: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class Result:
+    """The scores of some months at one stage: Decree 335's, and Regulation 366's beside them for party members."""
+
+    scores: Scores
+    party: pd.DataFrame
+
+
+def score_months(months: Sequence[MonthRows], stage: str, rules: Rules) -> Result:
+    """Score months as declared ("self": nothing excused yet) or as reviewed. Row i of the result is month i."""
+    lines = pd.DataFrame(
+        [line for month in months for line in _lines(month, stage)], columns=list(LINE_COLUMNS)
+    ).astype(dict.fromkeys(LINE_COLUMNS[2:], "float64"))
+    people = pd.DataFrame([_person(month, stage, rules) for month in months])
+    scores = score(lines, people.astype(dict.fromkeys(("general", *LEADER_CRITERIA), "float64")), rules)
+    return Result(scores, party_results(scores, rules_in_force("qd366", rules.since)))
+
+
+def _lines(month: MonthRows, stage: str) -> Iterable[dict[str, Any]]:
+    for line in month.lines:
+        if line["state"] == "accepted":
+            fixed = {"person": month.month_id, "line": line["id"], "coefficient": line["coefficient"]}
+            yield fixed | (_declared(line) if stage == SELF else effective(line))
+
+
+def _declared(line: Row) -> dict[str, Any]:
+    counts = {name: line[name] for name in ("assigned", *COUNTS)}
+    return counts | {"failed_excused": None, "late_excused": None}
+
+
+def _person(month: MonthRows, stage: str, rules: Rules) -> dict[str, Any]:
+    values = {mark["criterion"]: mark_value(mark, stage) for mark in month.marks}
+    return {
+        "person": month.month_id,
+        "role": month.role,
+        "general": general_points(values, rules),
+        **{name: values.get(name) for name in LEADER_CRITERIA},
+        "disqualified": None,
+        "party_member": month.party_member,
+    }
+
+
+def mark_value(mark: Row, stage: str) -> float | None:
+    """A mark at a stage: the reviewed value where there is one, else the person's own."""
+    if stage == REVIEWED and mark["reviewed_value"] is not None:
+        return float(mark["reviewed_value"])
+    return None if mark["self_value"] is None else float(mark["self_value"])
+
+
+def general_points(values: Mapping[str, float | None], rules: Rules) -> float | None:
+    """The sum of every criterion of Form 01, exact in decimals; None while one is missing."""
+    leaves = [criterion.code for group in general_criteria(rules.since) for criterion in group.criteria]
+    marks = [values.get(code) for code in leaves]
+    if any(mark is None for mark in marks):
+        return None
+    return float(sum(Decimal(repr(mark)) for mark in marks))
+
+
+def snapshots(result: Result, stage: str) -> list[MonthScore]:
+    """One row per month to keep with it, together with the rules it was made with."""
+    people, party = result.scores.people, result.party
+    return [_snapshot(row, party_row, stage, result.scores.rules)
+            for row, party_row in zip(people.to_dict("records"), party.to_dict("records"), strict=True)]  # fmt: skip
+
+
+def _snapshot(row: dict[Any, Any], party: dict[Any, Any], stage: str, rules: Rules) -> MonthScore:
+    return MonthScore(
+        month_id=int(row["person"]),
+        stage=stage,
+        status=row["status"],
+        missing=text_or_none(row["missing"]),
+        **{name: number_or_none(row[name]) for name in FIGURES},
+        rank=text_or_none(row["rank"]),
+        rank_366=text_or_none(party["rank_366"]),
+        rules=rules.as_dict(),
+    )
+
+
+def number_or_none(value: Any) -> float | None:
+    """A figure for storage; NaN is missing."""
+    return None if value is None or value != value else float(value)
+
+
+def text_or_none(value: Any) -> str | None:
+    """A word for storage; empty and NaN are missing."""
+    return None if value is None or value != value or value == "" else str(value)
