@@ -26,7 +26,7 @@ class Inputs:
     def exactly(self, owners: Positions) -> "Inputs":
         """The inputs of some owners as fractions of the decimals that were typed: 0.1 is one tenth."""
         grouping, lines = self.grouping.only(owners)
-        return Inputs(_each(self.counts, lines), grouping, exact_standing(self.standing, owners))
+        return Inputs(exact_counts(self.counts, lines), grouping, exact_standing(self.standing, owners))
 
 
 def counts_of(lines: pd.DataFrame, grouping: Grouping) -> Counts:
@@ -73,6 +73,7 @@ def exact_standing(standing: Standing, chosen: Positions) -> Standing:
     return Standing(standing.leader[chosen], *(fractions(getattr(standing, n)[chosen]) for n in ("general", *LEADER)))
 
 
-def _each(counts: Counts, positions: Positions) -> Counts:
+def exact_counts(counts: Counts, positions: Positions) -> Counts:
+    """Some lines, as fractions."""
     chosen: dict[str, Any] = {f.name: fractions(getattr(counts, f.name)[positions]) for f in fields(counts)}
     return Counts(**chosen)

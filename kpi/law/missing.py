@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kpi.language.message import Message, N_
 from kpi.law.columns import LEADER
 from kpi.law.formula import Figures, Sums
 from kpi.law.grouping import Grouping
@@ -14,6 +15,16 @@ from kpi.law.rules import Rules
 
 NAMES = ("assigned work", "coefficient", "assigned", "done", "general", *LEADER)
 NOTHING_ASSIGNED = 1
+WORDS = {
+    "assigned work": N_("assigned work"),
+    "coefficient": N_("the conversion coefficient K"),
+    "assigned": N_("the quantity assigned"),
+    "done": N_("the quantity done"),
+    "general": N_("the general criteria points"),
+    "d": N_("criterion d"),
+    "dd": N_("criterion đ"),
+    "e": N_("criterion e"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,14 @@ class Missing:
         """Line points without those of people to whom nothing was assigned."""
         idle = (self.bits & NOTHING_ASSIGNED).astype(bool)
         return np.where(np.repeat(idle, grouping.counts), np.nan, points) if idle.any() else points
+
+
+def missing_words(names: str) -> Message:
+    """The names of `Scores.people.missing` ("done; general") as words for a person."""
+    first, *rest = names.split("; ", 1)
+    if not rest:
+        return Message(WORDS.get(first, first))
+    return Message(N_("{one}, {more}"), {"one": Message(WORDS.get(first, first)), "more": missing_words(rest[0])})
 
 
 def missing_in(inputs: Inputs, work: Sums, rules: Rules) -> Missing:

@@ -29,12 +29,13 @@ class Scores:
     people: the people given, plus status ("scored" or "insufficient"), missing, assigned, quantity, quality, timeliness
     (sums in converted units), a_uncapped … c_uncapped, a, b, c (shares), task_points, general_points, total (points),
     rank_by_score, rank (both empty when insufficient) and reason ("score", "disqualified" or "insufficient").
-    Figures that rest on a missing value are NaN.
+    Figures that rest on a missing value are NaN. averaged: the figures are means of months, not of the lines together.
     """
 
     lines: pd.DataFrame
     people: pd.DataFrame
     rules: Rules
+    averaged: bool = False
 
 
 def score(lines: pd.DataFrame, people: pd.DataFrame, rules: Rules) -> Scores:
@@ -69,7 +70,8 @@ def work_of(amounts: Amounts, grouping: Grouping) -> Sums:
         none = np.zeros(len(grouping.counts), dtype=amounts.assigned.dtype)
         return Sums(none, none, none, none)
     added = sums(amounts, grouping.starts)
-    return Sums(*(grouping.spread(getattr(added, field.name), 0) for field in fields(added)))
+    nothing = added.assigned[0] * 0
+    return Sums(*(grouping.spread(getattr(added, field.name), nothing) for field in fields(added)))
 
 
 def settled(made: Figures, rates: Rates, again: Callable[[NDArray[np.intp]], Figures]) -> tuple[Figures, NDArray[np.int8]]:
