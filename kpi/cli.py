@@ -1,0 +1,40 @@
+"""The commands for operators and other systems: python -m kpi …
+
+Each verb imports what it needs when it runs, so that none waits for the others.
+"""
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.group()
+def main() -> None:
+    """Public-service work records and scores. / Theo dõi, đánh giá công chức."""
+
+
+@main.command()
+@click.argument("lines", type=click.Path(path_type=Path))
+@click.option("--people", required=True, type=click.Path(path_type=Path), help="People to score (.csv, .xlsx).")
+@click.option("--rules", "rule_set", default="nd335", show_default=True, help="Rule set.")
+@click.option("--period", required=True, help="Month scored, for example 2026-03.")
+@click.option("--set", "choices", multiple=True, metavar="NAME=VALUE", help="A local decision; may be repeated.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Results to write (.csv, .xlsx).")
+@click.option("--language", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
+def score(
+    lines: Path, people: Path, rule_set: str, period: str, choices: tuple[str, ...], out: Path, language: str
+) -> None:
+    """Score the people of PEOPLE by their task LINES; a bad cell stops the run and nothing is written."""
+    from kpi.exchange.score_run import Refused, run
+
+    try:
+        said, warned = run(lines, people, rule_set, period, choices, out)
+    except Refused as refused:
+        for sentence in refused.sentences:
+            click.echo(sentence.in_(language), err=True)
+        sys.exit(1)
+    for message in warned:
+        click.echo(message.in_(language), err=True)
+    for message in said:
+        click.echo(message.in_(language))

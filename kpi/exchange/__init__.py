@@ -1,0 +1,1 @@
+"""Tables in and out: spreadsheets people keep, official forms, feeds of other systems."""

@@ -1,0 +1,153 @@
+"""The cells of a .csv or .xlsx file as they stand, with the row numbers its reader sees."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from kpi.language.message import Message, N_
+
+LARGEST = 400_000_000
+
+
+class UnreadableTable(ValueError):
+    """A file that is no table this program can read; `.message` says what to do."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Unusable:
+    """A cell whose value cannot be known, and why."""
+
+    shown: str
+    message: Message
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows that are not empty, each with its number in the file (from 1); the first is the header."""
+
+    numbers: list[int]
+    cells: list[Sequence[Any]]
+    notices: list[Message] = field(default_factory=list)
+
+
+def rows_of(name: str, data: bytes, headers: Iterable[str]) -> Rows:
+    """Read a file by the ending of its name. `headers` help to tell the separator. Raises UnreadableTable."""
+    ending = name.lower().rpartition(".")[2]
+    if ending == "csv":
+        return csv_rows(data, headers)
+    if ending == "xlsx":
+        return xlsx_rows(data)
+    raise UnreadableTable(Message(N_("The file is neither .csv nor .xlsx. Save it as one of these.")))
+
+
+def csv_rows(data: bytes, headers: Iterable[str]) -> Rows:
+    """Comma, semicolon or tab between cells, UTF-8 with or without its mark, or Excel's Unicode text (UTF-16)."""
+    text = _decoded(data)
+    wanted = set(headers)
+    separator = max(",;\t", key=lambda sign: len(wanted & _first_line(text, sign)))
+    try:
+        numbered = list(enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), 1))
+    except csv.Error as error:
+        message = Message(N_("The file is not well-formed CSV ({error}). Save it again as CSV UTF-8."), {"error": error})
+        raise UnreadableTable(message) from error
+    return _without_empty(numbered, [])
+
+
+def xlsx_rows(data: bytes) -> Rows:
+    """The first visible sheet: values as last computed. Formulas never computed and merged cells are unusable."""
+    markup = _sheet_markup(data)
+    merged = any(b"<mergeCell " in sheet for sheet in markup)
+    formulas = any(b"<f>" in sheet or b"<f " in sheet for sheet in markup)
+    sheet, notices = _first_visible(data, read_only=not merged, values=True)
+    numbered: list[tuple[int, Sequence[Any]]] = list(enumerate(sheet.iter_rows(values_only=True), 1))
+    if formulas:
+        written, _ = _first_visible(data, read_only=True, values=False)
+        numbered = [_uncomputed(row, cells) for row, cells in zip(numbered, written.iter_rows(values_only=True), strict=False)]
+    if merged:
+        numbered = _mark_merged(numbered, sheet)
+    return _without_empty(numbered, notices)
+
+
+def _decoded(data: bytes) -> str:
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableTable(Message(N_("The file is not UTF-8 text. Save it again as CSV UTF-8."))) from error
+    if "\0" in text:
+        raise UnreadableTable(Message(N_("The file is not text. Save it again as CSV UTF-8.")))
+    return text
+
+
+def _first_line(text: str, separator: str) -> set[str]:
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return {cell.strip().strip('"').strip().casefold() for cell in first.split(separator)}
+
+
+def _without_empty(numbered: Iterable[tuple[int, Sequence[Any]]], notices: list[Message]) -> Rows:
+    kept = [(number, cells) for number, cells in numbered if any(not is_empty(cell) for cell in cells)]
+    return Rows([number for number, _ in kept], [cells for _, cells in kept], notices)
+
+
+def is_empty(cell: Any) -> bool:
+    """True for nothing and for blanks."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def _sheet_markup(data: bytes) -> list[bytes]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
+                raise UnreadableTable(Message(N_("The workbook is too large. Split it, or save the sheet as CSV UTF-8.")))
+            names = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+            return [archive.read(name) for name in names]
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+        raise UnreadableTable(Message(DAMAGED)) from error
+
+
+def _first_visible(data: bytes, read_only: bool, values: bool) -> tuple[Any, list[Message]]:
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=read_only, data_only=values)
+    except Exception as error:  # openpyxl lets errors of every kind through for a damaged file
+        raise UnreadableTable(Message(DAMAGED)) from error
+    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    if not visible:
+        raise UnreadableTable(Message(N_("The workbook has no visible sheet. Unhide the sheet with the table.")))
+    if read_only:
+        visible[0].reset_dimensions()
+    notice = Message(N_("The workbook has several sheets; the first visible one, {sheet}, was read."), {"sheet": visible[0].title})
+    return visible[0], [notice] if len(book.sheetnames) > 1 else []
+
+
+def _uncomputed(row: tuple[int, Sequence[Any]], written: Sequence[Any]) -> tuple[int, Sequence[Any]]:
+    number, values = row
+    cells = list(values)
+    for place, formula in enumerate(written):
+        is_formula = not isinstance(formula, str) or formula.startswith("=")
+        if formula is not None and is_formula and place < len(cells) and cells[place] is None:
+            cells[place] = Unusable(str(formula), Message(NOT_COMPUTED))
+    return number, cells
+
+
+def _mark_merged(numbered: list[tuple[int, Sequence[Any]]], sheet: Worksheet) -> list[tuple[int, Sequence[Any]]]:
+    cells = {number: list(row) for number, row in numbered}
+    for merged in sheet.merged_cells.ranges:
+        for number in range(merged.min_row, merged.max_row + 1):
+            for place in range(merged.min_col - 1, min(merged.max_col, len(cells.get(number, [])))):
+                cells[number][place] = Unusable(str(merged), Message(MERGED))
+    return list(cells.items())
+
+
+DAMAGED = N_("The file cannot be read as an Excel workbook. Open it in Excel, remove any password and save it as .xlsx.")
+NOT_COMPUTED = N_("The formula has no computed value. Open the file in Excel and save it, or write the number.")
+MERGED = N_("The cell is merged with others. Unmerge it and fill in every row.")
