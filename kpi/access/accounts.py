@@ -1,32 +1,19 @@
-"""Commands on accounts: a person's own password and language, and what an administrator does."""
+"""What an administrator does with accounts: one-time passwords, switching off and on, granted roles."""
 
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from kpi.access.actor import Actor, Refused, Subject
 from kpi.access.execute import handles
-from kpi.access.passwords import hash_password, matches, one_time_password, weakness
+from kpi.access.own_account import end_sessions, set_password
+from kpi.access.passwords import one_time_password
 from kpi.access.permissions import Action, Role
 from kpi.language.message import say
-from kpi.storage.tables import Account, Grant, Session, Unit
+from kpi.storage.tables import Account, Grant, Unit
 
-
-@dataclass(frozen=True)
-class ChangePassword:
-    """A person changes their own password; every session, this one too, ends."""
-
-    old: str = field(repr=False)
-    new: str = field(repr=False)
-
-
-@dataclass(frozen=True)
-class ChooseLanguage:
-    """A person chooses the language the tool speaks to them."""
-
-    language: str
+GRANTABLE = (Role.HOME_AFFAIRS, Role.ORGANIZING_COMMITTEE, Role.AUDITOR, Role.ADMINISTRATOR)
 
 
 @dataclass(frozen=True)
@@ -72,16 +59,8 @@ class SetGrant:
         return f"account {self.account}"
 
 
-def _self(command: object, session: DatabaseSession) -> Subject:
+def _anywhere(command: object, session: DatabaseSession) -> Subject:
     return Subject()
-
-
-def own(actor: Actor, session: DatabaseSession) -> Account:
-    """The actor's own account row."""
-    account = session.get(Account, actor.account_id) if actor.account_id else None
-    if account is None:
-        raise Refused(say("Sign in first."))
-    return account
 
 
 def named(name: str, session: DatabaseSession) -> Account:
@@ -92,66 +71,43 @@ def named(name: str, session: DatabaseSession) -> Account:
     return account
 
 
-def end_sessions(account: Account, session: DatabaseSession) -> None:
-    """End every session of an account."""
-    alive = update(Session).where(Session.account_id == account.id, Session.ended_at.is_(None))
-    session.execute(alive.values(ended_at=datetime.now(UTC)))
+def somebody_elses(name: str, actor: Actor, session: DatabaseSession) -> Account:
+    """The account of that name, refused where it is the actor's own: nobody administers themselves."""
+    account = named(name, session)
+    if account.id == actor.account_id:
+        raise Refused(say("This is your own account. Ask another administrator to do it."))
+    return account
 
 
-@handles(ChangePassword, Action.MANAGE_OWN_ACCOUNT, _self)
-def change_password(command: ChangePassword, actor: Actor, session: DatabaseSession) -> None:
-    """Refused unless the old password is right and the new one strong and different."""
-    account = own(actor, session)
-    if not matches(command.old, account.password_hash):
-        raise Refused(say("The present password is not right. Type it again."))
-    if matches(command.new, account.password_hash):
-        raise Refused(say("The new password is the present one. Choose another."))
-    if weak := weakness(command.new, account.name):
-        raise Refused(weak)
-    _set_password(account, command.new, must_change=False, session=session)
+def _reasoned(reason: str) -> None:
+    if not reason.strip():
+        raise Refused(say("Give the reason; it is kept in the record."))
 
 
-def _set_password(account: Account, password: str, *, must_change: bool, session: DatabaseSession) -> None:
-    account.password_hash = hash_password(password)
-    account.password_version += 1
-    account.must_change_password = must_change
-    end_sessions(account, session)
-
-
-@handles(ChooseLanguage, Action.MANAGE_OWN_ACCOUNT, _self)
-def choose_language(command: ChooseLanguage, actor: Actor, session: DatabaseSession) -> None:
-    """Keep the choice with the account."""
-    if command.language not in ("vi", "en"):
-        raise Refused(say("There is no language “{name}”.", name=command.language))
-    own(actor, session).language = command.language
-
-
-@handles(ResetPassword, Action.MANAGE_ACCOUNTS, _self)
+@handles(ResetPassword, Action.MANAGE_ACCOUNTS, _anywhere)
 def reset_password(command: ResetPassword, actor: Actor, session: DatabaseSession) -> str:
     """A one-time password, to be changed at the first sign-in."""
+    _reasoned(command.reason)
     password = one_time_password()
-    _set_password(named(command.account, session), password, must_change=True, session=session)
+    set_password(somebody_elses(command.account, actor, session), password, must_change=True, session=session)
     return password
 
 
-@handles(SetActive, Action.MANAGE_ACCOUNTS, _self)
+@handles(SetActive, Action.MANAGE_ACCOUNTS, _anywhere)
 def set_active(command: SetActive, actor: Actor, session: DatabaseSession) -> None:
     """Nobody switches themselves off: somebody must be left to switch on again."""
-    account = named(command.account, session)
-    if account.id == actor.account_id:
-        raise Refused(say("You cannot switch off your own account. Ask another administrator."))
+    _reasoned(command.reason)
+    account = somebody_elses(command.account, actor, session)
     account.active = command.active
     if not command.active:
         end_sessions(account, session)
 
 
-GRANTABLE = (Role.HOME_AFFAIRS, Role.ORGANIZING_COMMITTEE, Role.AUDITOR, Role.ADMINISTRATOR)
-
-
-@handles(SetGrant, Action.MANAGE_ACCOUNTS, _self)
+@handles(SetGrant, Action.MANAGE_ACCOUNTS, _anywhere)
 def set_grant(command: SetGrant, actor: Actor, session: DatabaseSession) -> None:
     """Heads and deputies come from posts, never from grants."""
-    account = named(command.account, session)
+    _reasoned(command.reason)
+    account = somebody_elses(command.account, actor, session)
     if command.role not in GRANTABLE:
         raise Refused(say("The role “{role}” cannot be granted; it follows from the post.", role=command.role))
     unit = session.scalars(select(Unit).where(Unit.code == command.unit_code)).one_or_none()

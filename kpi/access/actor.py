@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, false, or_, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, false, or_, true
 
 from kpi.access.permissions import PERMISSIONS, Action, Role, Scope
 from kpi.language.message import Message, say
@@ -32,10 +32,14 @@ class Holding:
 
 @dataclass(frozen=True)
 class Subject:
-    """What an action is about: the person it concerns and the path of the unit it lies in."""
+    """What an action is about: the person it concerns and the path of the unit it lies in.
+
+    `itself` marks what concerns nobody but the actor's own account, which need not belong to a person.
+    """
 
     person_id: int | None = None
     path: str | None = None
+    itself: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class Actor:
         if scope is Scope.PROVINCE:
             return True
         if scope is Scope.OWN:
-            return subject.person_id is not None and subject.person_id == self.person_id
+            return subject.itself or (subject.person_id is not None and subject.person_id == self.person_id)
         return subject.path is not None and subject.path.startswith(path)
 
     def require(self, action: Action, subject: Subject | None = None) -> None:
@@ -77,14 +81,21 @@ class Actor:
             raise NotPermitted(say("You are not permitted to do this here. Ask the head of the unit concerned."))
 
     def rows(
-        self, action: Action, person_id: ColumnElement[int | None] | None = None, path: ColumnElement[str] | None = None
+        self,
+        action: Action,
+        person_id: SQLColumnExpression[int | None] | None = None,
+        path: SQLColumnExpression[str] | None = None,
     ) -> ColumnElement[bool]:
         """The SQL condition that limits a view to what the actor may see."""
         column = Unit.path if path is None else path
         return _either(self._condition(scope, start, person_id, column) for scope, start in self.reaches(action))
 
     def _condition(
-        self, scope: Scope, start: str, person_id: ColumnElement[int | None] | None, path: ColumnElement[str]
+        self,
+        scope: Scope,
+        start: str,
+        person_id: SQLColumnExpression[int | None] | None,
+        path: SQLColumnExpression[str],
     ) -> ColumnElement[bool]:
         if scope is Scope.PROVINCE:
             return true()

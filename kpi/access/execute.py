@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from kpi.access.actor import Actor, Subject
+from kpi.access.actor import Actor, NotPermitted, Subject
 from kpi.access.permissions import Action
 from kpi.audit.chain import Deed, append
+from kpi.language.message import say
 from kpi.storage.unit_of_work import UnitOfWork
 
 C = TypeVar("C")
@@ -46,6 +47,8 @@ def execute(command: object, actor: Actor, engine: Engine) -> Any:
     Raises `NotPermitted` where the table says no, `Refused` where the state does.
     """
     rule = RULES[type(command)]
+    if actor.must_change_password and rule.action is not Action.MANAGE_OWN_ACCOUNT:
+        raise NotPermitted(say("Change the one-time password first; everything else opens afterwards."))
     with UnitOfWork(engine) as work:
         subject = rule.subject(command, work.session)
         actor.require(rule.action, subject)

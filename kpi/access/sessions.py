@@ -3,21 +3,27 @@
 import secrets
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import Engine, Row, Select, or_, select, update
+from sqlalchemy import Engine, Row, Select, delete, or_, select, update
 from sqlalchemy.orm import Session as DatabaseSession
 
 from kpi.access.actor import Actor, Holding
 from kpi.access.permissions import Role
 from kpi.access.sign_in import digest
 from kpi.audit.chain import Deed, append
+from kpi.language.message import Message, say
+from kpi.language.numbers import HANOI
 from kpi.storage.tables import Account, Grant, Person, Post, Session, Ticket, Unit
 from kpi.storage.unit_of_work import UnitOfWork, reading
 
 LIFE = timedelta(hours=12)  # a working day: nobody signs in twice, a stolen cookie dies overnight
+KEPT = timedelta(days=90)
 
 
 def redeem(engine: Engine, ticket: str, address: str, agent: str) -> str | None:
-    """Exchange a ticket, once, for a session token; None where it is unknown, used or too old."""
+    """Exchange a ticket, once, for a session token; None where it is unknown, used or too old.
+
+    Sessions that ended a quarter ago are forgotten on the way.
+    """
     now, token = datetime.now(UTC), secrets.token_urlsafe(32)
     with UnitOfWork(engine) as work:
         spent = (
@@ -29,6 +35,7 @@ def redeem(engine: Engine, ticket: str, address: str, agent: str) -> str | None:
         row = work.session.execute(spent).one_or_none()
         if row is None:
             return None
+        work.session.execute(delete(Session).where(Session.expires_at < now - KEPT))
         work.session.add(
             Session(
                 token_hash=digest(token),
@@ -77,7 +84,7 @@ def _actor(session: DatabaseSession, row: Row[Account, str | None, int]) -> Acto
         account=account.name,
         name=row[1] or account.name,
         person_id=account.person_id,
-        holdings=holdings_of(session, account.id, account.person_id, date.today()),
+        holdings=holdings_of(session, account.id, account.person_id, datetime.now(HANOI).date()),
         must_change_password=account.must_change_password,
         session_id=row[2],
         language=account.language,
@@ -96,6 +103,24 @@ def holdings_of(session: DatabaseSession, account_id: int, person_id: int | None
     posts = [Holding(Role(role), path) for role, path in rows if role != "staff"]
     own = [Holding(Role.OFFICIAL, rows[0].path if rows else "")]
     return (*own, *posts)
+
+
+def ending_of(engine: Engine, token: str | None) -> Message | None:
+    """Why a cookie that once signed somebody in does so no longer; None where it never did or still does."""
+    if not token or actor_of(engine, token):
+        return None
+    with reading(engine) as session:
+        ended = select(Session, Account).join(Account, Account.id == Session.account_id)
+        row = session.execute(ended.where(Session.token_hash == digest(token))).one_or_none()
+    if row is None:
+        return None
+    if not row.Account.active:
+        return say("This account was switched off. Ask your administrator.")
+    if row.Session.password_version != row.Account.password_version:
+        return say("The password was changed, so every browser was signed out. Sign in with the new one.")
+    if row.Session.ended_at is None:
+        return say("You were signed out because twelve hours had passed. Sign in again; what was saved is still there.")
+    return say("You are signed out.")
 
 
 def sign_out(engine: Engine, token: str) -> None:

@@ -1,23 +1,25 @@
 """Signing in: the lock after wrong attempts, the password check, and the ticket that buys a cookie."""
 
 import hashlib
+import math
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Engine, delete, func, select
+from sqlalchemy import ColumnElement, Engine, delete, select, update
 from sqlalchemy.orm import Session
 
 from kpi.access.passwords import matches, nobodys_hash
 from kpi.audit.chain import Deed, append
 from kpi.language.message import Message, say
-from kpi.storage.tables import Account, SignInAttempt, Ticket
-from kpi.storage.unit_of_work import UnitOfWork, reading
+from kpi.storage.tables import Account, AuditHead, SignInAttempt, Ticket
+from kpi.storage.unit_of_work import UnitOfWork
 
 WINDOW = timedelta(minutes=15)
 MOST_BY_ACCOUNT = 5
 MOST_BY_ADDRESS = 50  # an office shares one address
 TICKET_LIFE = timedelta(seconds=60)
+NAME_LENGTH, ADDRESS_LENGTH = 80, 80
 
 
 @dataclass(frozen=True)
@@ -34,19 +36,53 @@ def digest(token: str) -> str:
 
 
 def attempt(engine: Engine, name: str, password: str, address: str) -> Outcome:
-    """Check one attempt from `address`. Wrong ones are counted in the database; too many lock for a while."""
-    name, now = name.strip().lower(), datetime.now(UTC)
-    with reading(engine) as session:
-        until = locked_until(session, name, address, now)
-        account = session.scalars(select(Account).where(Account.name == name)).one_or_none()
-    if until:
-        minutes = max(1, round((until - now).total_seconds() / 60))
-        return Outcome(message=say("Too many wrong attempts. Try again in {minutes} minutes.", minutes=minutes))
+    """Check one attempt from `address`. Wrong ones are counted in the database; too many lock for a while.
+
+    The attempt is counted before the password is looked at and forgotten when it was right, so that many guesses
+    sent at the same moment cannot slip past the lock together.
+    """
+    name, address, now = name.strip().lower()[:NAME_LENGTH], address[:ADDRESS_LENGTH], datetime.now(UTC)
+    with UnitOfWork(engine) as work:
+        until = _lock(work.session, name, address, now)
+        counted = None if until else _count(work.session, name, now)
+        account = work.session.scalars(select(Account).where(Account.name == name)).one_or_none()
+        work.commit()
+    if until or counted is None:
+        return Outcome(message=_wait(until or now, now))
     right = matches(password, account.password_hash if account else nobodys_hash())
     if account is None or not right or not account.active:
-        _record_wrong(engine, name, address, now)
+        _record_wrong(engine, counted, name, address, now)
         return Outcome(message=say("The account name or the password is not right."))
-    return Outcome(ticket=_issue_ticket(engine, account, address, now))
+    return Outcome(ticket=_issue_ticket(engine, account, now))
+
+
+def _wait(until: datetime, now: datetime) -> Message:
+    minutes = max(1, math.ceil((until - now).total_seconds() / 60))
+    return say("Too many wrong attempts. Try again in {minutes} minutes.", minutes=minutes)
+
+
+def _lock(session: Session, name: str, address: str, now: datetime) -> datetime | None:
+    """`locked_until`, asked by one attempt at a time: none sees half a count."""
+    session.execute(select(AuditHead).with_for_update())
+    return locked_until(session, name, address, now)
+
+
+def _count(session: Session, name: str, now: datetime) -> int:
+    """Count an attempt on the account; its address joins once it proved wrong, for an office shares one."""
+    session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - timedelta(days=30)))
+    counted = SignInAttempt(name=name, address="", at=now)
+    session.add(counted)
+    session.flush()
+    return counted.id
+
+
+def _record_wrong(engine: Engine, counted: int, name: str, address: str, now: datetime) -> None:
+    """Count a wrong attempt on its address too, and put the lock on record when this was the attempt that locked."""
+    with UnitOfWork(engine) as work:
+        work.session.execute(update(SignInAttempt).where(SignInAttempt.id == counted).values(address=address))
+        if locked_until(work.session, name, address, now):
+            append(work.session, Deed(name, name, "LockedOut", f"address {address}"), [])
+        work.commit()
 
 
 def locked_until(session: Session, name: str, address: str, now: datetime) -> datetime | None:
@@ -64,18 +100,7 @@ def _lock_end(session: Session, whose: ColumnElement[bool], most: int, now: date
     return times[-1] + WINDOW if len(times) == most else None
 
 
-def _record_wrong(engine: Engine, name: str, address: str, now: datetime) -> None:
-    with UnitOfWork(engine) as work:
-        work.session.add(SignInAttempt(name=name[:80], address=address[:80], at=now))
-        work.session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - timedelta(days=30)))
-        count = select(func.count()).where(SignInAttempt.name == name, SignInAttempt.at > now - WINDOW)
-        if work.session.scalar(count) == MOST_BY_ACCOUNT:
-            deed = Deed(actor=name[:80], actor_name=name[:80], command="LockedOut", subject=f"address {address}")
-            append(work.session, deed, [])
-        work.commit()
-
-
-def _issue_ticket(engine: Engine, account: Account, address: str, now: datetime) -> str:
+def _issue_ticket(engine: Engine, account: Account, now: datetime) -> str:
     token = secrets.token_urlsafe(32)
     with UnitOfWork(engine) as work:
         work.session.execute(delete(SignInAttempt).where(SignInAttempt.name == account.name))

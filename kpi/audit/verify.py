@@ -1,11 +1,11 @@
 """Proving that nothing was altered: the chain link by link, then today's rows against what it recorded."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Engine, Row, inspect, select
+from sqlalchemy import Engine, Row, func, inspect, select
 from sqlalchemy.orm import Session
 
 from kpi.audit.chain import GENESIS, entry_hash
@@ -41,14 +41,20 @@ class Verification:
         return not self.alterations
 
 
-def verify(engine: Engine) -> Verification:
-    """Read the whole chain and compare the rows it speaks of with the database as it stands."""
+def verify(engine: Engine, progress: Callable[[float], None] | None = None) -> Verification:
+    """Read the whole chain and compare the rows it speaks of with the database as it stands.
+
+    `progress` is told the share of the chain read so far, from 0 to 1, every thousand entries.
+    """
     result = Verification()
     last: dict[tuple[str, str], tuple[int, dict[str, Any] | None]] = {}
     with reading(engine) as session:
+        total = session.scalar(select(func.max(AuditEntry.number))) or 1
         for entry in session.execute(select(*_columns()).order_by(AuditEntry.number)).yield_per(1000):
             _check_link(entry, result)
             _remember(entry, last)
+            if progress and entry.number % 1000 == 0:
+                progress(min(1.0, entry.number / total))
         _check_head(session, result)
         _check_rows(session, last, result)
     return result
