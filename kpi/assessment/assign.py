@@ -13,6 +13,7 @@ from kpi.access.permissions import Action
 from kpi.assessment.months import (
     OpenMonth,
     drop_scores,
+    keep_score,
     lines_of,
     month_for,
     month_of_person,
@@ -21,7 +22,8 @@ from kpi.assessment.months import (
     touch,
 )
 from kpi.assessment.record import of_month
-from kpi.assessment.states import Step, require
+from kpi.assessment.scoring import REVIEWED
+from kpi.assessment.states import WITH_RATERS, Step, require
 from kpi.language.message import say
 from kpi.storage.tables import Month, Period, Person, Post, Product, Unit, WorkLine
 
@@ -169,9 +171,9 @@ def propose_work(command: ProposeWork, actor: Actor, session: Session) -> int:
 
 @handles(DecideProposal, Action.ASSIGN_WORK, of_month)
 def decide_proposal(command: DecideProposal, actor: Actor, session: Session) -> None:
-    """A refusal needs a reason and leaves the proposal visible with it."""
+    """A refusal needs a reason and leaves the proposal visible; what was recorded on it counts once accepted."""
     at = month_for(session, command.month_id)
-    require(Step.ASSIGN, at.standing, actor)
+    require(Step.DECIDE, at.standing, actor)
     line = line_of(session, at, command.line_id)
     if line.state != "proposed":
         raise Refused(say("“{title}” is no longer waiting for a decision. Reload the page.", title=line.title))
@@ -182,6 +184,8 @@ def decide_proposal(command: DecideProposal, actor: Actor, session: Session) -> 
     line.state = "accepted" if command.accepted else "refused"
     line.state_reason = (command.reason or "").strip() or None
     touch(at.month)
+    if at.month.state in WITH_RATERS:
+        keep_score(session, at, REVIEWED)
     note_event(session, at.month, actor, "proposal_" + line.state, command.reason or line.title)
 
 

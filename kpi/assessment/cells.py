@@ -48,7 +48,7 @@ REVIEWED: dict[str, Field] = {
 COUNTS = ("done", "quality_ok", "failed", "late", "exceeded")
 
 
-def parsed(field: Field, value: Any) -> float | str | None | Message:
+def parsed(field: Field, value: Any) -> float | str | Message | None:
     """The value as it will be stored, or the message that refuses it. Empty means missing."""
     if value is None or value == "" or value != value:
         return None
@@ -72,7 +72,7 @@ def _number(field: Field, value: Any) -> float | Message:
     return float(value)
 
 
-def _text(field: Field, value: Any) -> str | None | Message:
+def _text(field: Field, value: Any) -> str | Message | None:
     text = str(value).strip()
     if len(text) > LONGEST:
         return say("{column}: the text has {length} characters; shorten it to {most}.",

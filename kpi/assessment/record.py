@@ -117,9 +117,9 @@ def _refuse_forged(cells: Sequence[Cell], lines: Mapping[int, WorkLine], fields:
             )
         if cell.field not in fields:
             raise Refused(say("The column “{column}” cannot be changed here. Nothing was saved.", column=cell.field))
-        if lines[cell.line_id].state != "accepted":
-            raise Refused(say("“{title}” has not been accepted yet, so nothing can be recorded on it.",
-                              title=lines[cell.line_id].title))  # fmt: skip
+        if lines[cell.line_id].state == "refused":
+            title = lines[cell.line_id].title
+            raise Refused(say("“{title}” was refused, so nothing can be recorded on it.", title=title))
 
 
 def _save_line(

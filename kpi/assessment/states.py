@@ -39,6 +39,7 @@ class Step(StrEnum):
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     ASSIGN = "assign"
+    DECIDE = "decide"
     REVIEW = "review"
     RETURN = "return"
     APPROVE = "approve"
@@ -51,6 +52,7 @@ ACTIONS = {
     Step.SUBMIT: Action.SUBMIT_MONTH,
     Step.WITHDRAW: Action.WITHDRAW_MONTH,
     Step.ASSIGN: Action.ASSIGN_WORK,
+    Step.DECIDE: Action.ASSIGN_WORK,
     Step.REVIEW: Action.REVIEW_MONTH,
     Step.RETURN: Action.REVIEW_MONTH,
     Step.APPROVE: Action.APPROVE_MONTH,
@@ -63,6 +65,7 @@ FROM = {
     Step.SUBMIT: WITH_PERSON,
     Step.WITHDRAW: (State.SUBMITTED,),
     Step.ASSIGN: WITH_PERSON,
+    Step.DECIDE: (*WITH_PERSON, *WITH_RATERS),
     Step.REVIEW: WITH_RATERS,
     Step.RETURN: WITH_RATERS,
     Step.APPROVE: WITH_RATERS,
@@ -106,7 +109,7 @@ def _not_rater(step: Step, at: Standing, actor: Actor) -> Message | None:
         return say("Only the approving head can do this.")
     if step is Step.APPROVE and at.state == State.SUBMITTED and at.reviewer_id not in (actor.person_id, None):
         return say("The direct manager has not reviewed it yet. Wait for the review, or review it yourself first.")
-    if step is Step.ASSIGN and actor.person_id == at.person_id:
+    if step in (Step.ASSIGN, Step.DECIDE) and actor.person_id == at.person_id:
         return say("Nobody assigns work to themselves. Propose it, and your head accepts it.")
     return None
 

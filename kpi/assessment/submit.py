@@ -84,8 +84,8 @@ def withdraw_month(command: WithdrawMonth, actor: Actor, session: Session) -> No
 
 def missing_to_submit(session: Session, at: OpenMonth) -> Iterator[Message]:
     """What is still missing, one sentence each; nothing when the month can be handed in."""
-    lines = [line for line in lines_of(session, at.month.id) if line.state == "accepted"]
-    if not lines:
+    lines = [line for line in lines_of(session, at.month.id) if line.state != "refused"]
+    if not any(line.state == "accepted" for line in lines):
         yield say("No work has been assigned: ask your head to assign some, or propose your own.")
     for line in lines:
         if line.done is None:

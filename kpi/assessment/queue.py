@@ -1,0 +1,142 @@
+"""A rater's queue: months waiting for them, sorted, filtered and paged in the database, exceptions first."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from kpi.access.actor import Actor
+from kpi.access.permissions import Action
+from kpi.assessment.states import State
+from kpi.storage.tables import Month, MonthScore, Period, Person, Unit, WorkLine
+
+SELF, REVIEWED, BEFORE, BEFORE_SCORE = aliased(MonthScore), aliased(MonthScore), aliased(Month), aliased(MonthScore)
+PAGE = 60
+JUMP = 15.0  # points away from last month that deserve a look
+HIGH, LOW = 90.0, 50.0
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What of the queue is wanted. `mine` limits it to months this person must act on now."""
+
+    period: str
+    state: str | None = None
+    unit_id: int | None = None
+    text: str = ""
+    mine: bool = True
+    order: str = "exceptions"
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One page of months and how many there are in all."""
+
+    rows: tuple[dict[str, Any], ...]
+    total: int
+
+
+def waiting_for(actor: Actor) -> ColumnElement[bool]:
+    """Months this actor must act on: to review, or to approve once reviewed (or at once where they do both)."""
+    me = actor.person_id
+    return or_(
+        and_(Month.reviewer_id == me, Month.state == State.SUBMITTED),
+        and_(Month.approver_id == me, Month.state == State.REVIEWED),
+    )
+
+
+def queue(session: Session, actor: Actor, wanted: Filter) -> Queue:
+    """Months in reach of the actor as a rater, in one query; `exceptions` sorts what deserves a look to the top."""
+    query = _filtered(_rows(), actor, wanted)
+    ordered = query.order_by(*_order(wanted.order)).limit(PAGE).offset(wanted.page * PAGE)
+    found = [dict(row) for row in session.execute(ordered).mappings()]
+    total = found[0]["found"] if found else 0
+    return Queue(tuple(found), total)
+
+
+def _rows() -> Select[Any]:
+    excused = select(func.count()).where(WorkLine.month_id == Month.id, WorkLine.cause.is_not(None),
+                                         WorkLine.cause_decision.is_(None))  # fmt: skip
+    proposed = select(func.count()).where(WorkLine.month_id == Month.id, WorkLine.state == "proposed")
+    return (
+        select(
+            Month.id, Month.revision, Month.state, Month.role, Month.title, Month.duty_group, Month.submitted_at,
+            Month.reviewer_id, Month.approver_id, Person.full_name.label("person"), Unit.name.label("unit"),
+            SELF.total.label("self_total"), SELF.rank.label("self_rank"),
+            REVIEWED.total.label("total"), REVIEWED.rank.label("rank"), REVIEWED.status.label("status"),
+            REVIEWED.rank_366.label("rank_366"), BEFORE_SCORE.total.label("before"),
+            func.avg(REVIEWED.total).over(partition_by=Month.duty_group).label("peers"),
+            excused.correlate(Month).scalar_subquery().label("causes"),
+            proposed.correlate(Month).scalar_subquery().label("proposals"),
+            (Month.submitted_at > Period.submit_by).label("late"),
+            func.count().over().label("found"),
+        )
+        .join(Period, Period.id == Month.period_id)
+        .join(Person, Person.id == Month.person_id)
+        .join(Unit, Unit.id == Month.unit_id)
+        .outerjoin(SELF, and_(SELF.month_id == Month.id, SELF.stage == "self"))
+        .outerjoin(REVIEWED, and_(REVIEWED.month_id == Month.id, REVIEWED.stage == "reviewed"))
+        .outerjoin(BEFORE, and_(BEFORE.person_id == Month.person_id, BEFORE.period_id == _previous()))
+        .outerjoin(BEFORE_SCORE, and_(BEFORE_SCORE.month_id == BEFORE.id, BEFORE_SCORE.stage == "reviewed"))
+    )  # fmt: skip
+
+
+def _previous() -> Any:
+    earlier = aliased(Period)
+    query = select(earlier.id).where(earlier.ends < Period.starts, earlier.kind == Period.kind)
+    return query.order_by(earlier.ends.desc()).limit(1).correlate(Period).scalar_subquery()
+
+
+def _filtered(query: Select[Any], actor: Actor, wanted: Filter) -> Select[Any]:
+    query = query.where(Period.code == wanted.period, actor.rows(Action.REVIEW_MONTH))
+    if wanted.mine:
+        query = query.where(waiting_for(actor))
+    else:
+        query = query.where(or_(Month.reviewer_id == actor.person_id, Month.approver_id == actor.person_id))
+    if wanted.state:
+        query = query.where(Month.state == wanted.state)
+    if wanted.unit_id:
+        query = query.where(Month.unit_id == wanted.unit_id)
+    if wanted.text:
+        query = query.where(Person.full_name.icontains(wanted.text, autoescape=True))
+    return query
+
+
+def _order(order: str) -> tuple[Any, ...]:
+    orders: dict[str, tuple[Any, ...]] = {
+        "exceptions": (exceptions().desc(), REVIEWED.total, Person.full_name),
+        "total": (REVIEWED.total.desc(), Person.full_name),
+        "person": (Person.full_name,),
+        "unit": (Unit.name, Person.full_name),
+        "submitted": (Month.submitted_at, Person.full_name),
+    }
+    return (*orders[order], Month.id)
+
+
+def exceptions() -> ColumnElement[int]:
+    """How many things about a month deserve a look before it is approved with the rest."""
+    undecided = select(func.count()).where(WorkLine.month_id == Month.id, WorkLine.cause.is_not(None),
+                                           WorkLine.cause_decision.is_(None))  # fmt: skip
+    signs = [
+        REVIEWED.status != "scored",
+        undecided.correlate(Month).scalar_subquery() > 0,
+        func.abs(REVIEWED.total - BEFORE_SCORE.total) > JUMP,
+        func.abs(REVIEWED.total - SELF.total) > 0,
+        REVIEWED.total < LOW,
+    ]
+    return sum((case((sign, 1), else_=0) for sign in signs[1:]), case((signs[0], 1), else_=0))
+
+
+def counts(session: Session, actor: Actor, period: str) -> dict[str, int]:
+    """How many of the actor's people stand in each state, and how many wait for the actor ("mine")."""
+    mine = func.sum(case((waiting_for(actor), 1), else_=0))
+    query = (
+        select(Month.state, func.count(), mine)
+        .join(Period, Period.id == Month.period_id)
+        .where(Period.code == period, or_(Month.reviewer_id == actor.person_id, Month.approver_id == actor.person_id))
+        .group_by(Month.state)
+    )
+    rows = session.execute(query).all()
+    return {state: number for state, number, _ in rows} | {"mine": sum(int(waiting or 0) for _, _, waiting in rows)}

@@ -1,0 +1,95 @@
+"""Results over time and over units: a person's history, and a unit's people in a period."""
+
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from kpi.access.actor import Actor, Subject
+from kpi.access.permissions import Action
+from kpi.storage.tables import Month, MonthScore, Period, Person, Post, Unit
+
+SELF, REVIEWED = aliased(MonthScore), aliased(MonthScore)
+PAGE = 100
+
+
+def history_of(session: Session, actor: Actor, person_id: int) -> tuple[dict[str, Any], ...]:
+    """Every month of a person, oldest first, with the declared and the approved total. Raises `NotPermitted`."""
+    actor.require(Action.READ_MONTH, Subject(person_id, _path_of(session, person_id)))
+    query = _scored(
+        Month.id, Month.state, Period.code.label("period"), Unit.name.label("unit"), *_figures()
+    ).where(Month.person_id == person_id)  # fmt: skip
+    return tuple(dict(row) for row in session.execute(query.order_by(Period.starts, Month.id)).mappings())
+
+
+def unit_results(
+    session: Session, actor: Actor, period: str, unit_id: int | None = None, text: str = "", page: int = 0
+) -> tuple[tuple[dict[str, Any], ...], int]:
+    """People and their months in a period, within what the actor may see; a page, and how many in all."""
+    query = _scored(
+        Month.id, Person.full_name.label("person"), Person.code.label("person_code"), Unit.name.label("unit"), Month.title,
+        Month.duty_group, Month.state, *_figures(), func.count().over().label("found"),
+    ).where(Period.code == period, actor.rows(Action.READ_UNIT_RESULTS))  # fmt: skip
+    if unit_id is not None:
+        query = query.where(Unit.path.like(select(Unit.path + "%").where(Unit.id == unit_id).scalar_subquery()))
+    if text:
+        query = query.where(Person.full_name.icontains(text, autoescape=True))
+    ordered = query.order_by(Unit.path, Month.role, Person.full_name, Month.id).limit(PAGE).offset(page * PAGE)
+    rows = tuple(dict(row) for row in session.execute(ordered).mappings())
+    return rows, rows[0]["found"] if rows else 0
+
+
+def unit_counts(session: Session, actor: Actor, period: str, unit_id: int | None = None) -> tuple[dict[str, Any], ...]:
+    """How many months in each state and rank (of approved months), within what the actor may see."""
+    query = _scored(Month.state, REVIEWED.rank, func.count().label("number")).where(
+        Period.code == period, actor.rows(Action.READ_UNIT_RESULTS)
+    )
+    if unit_id is not None:
+        query = query.where(Unit.path.like(select(Unit.path + "%").where(Unit.id == unit_id).scalar_subquery()))
+    return tuple(dict(row) for row in session.execute(query.group_by(Month.state, REVIEWED.rank)).mappings())
+
+
+def without_month(session: Session, actor: Actor, period: str, unit_id: int | None = None) -> int:
+    """People holding a post in the period for whom no month was begun."""
+    begun = select(Month.person_id).join(Period, Period.id == Month.period_id).where(Period.code == period)
+    query = (
+        select(func.count(Post.person_id.distinct()))
+        .join(Unit, Unit.id == Post.unit_id)
+        .join(Period, Period.code == period)
+        .where(
+            Post.valid_from <= Period.ends,
+            or_(Post.valid_to.is_(None), Post.valid_to >= Period.starts),
+            Post.person_id.not_in(begun),
+            actor.rows(Action.READ_UNIT_RESULTS),
+        )
+    )
+    if unit_id is not None:
+        query = query.where(Unit.path.like(select(Unit.path + "%").where(Unit.id == unit_id).scalar_subquery()))
+    return session.scalar(query) or 0
+
+
+def _figures() -> list[Any]:
+    figures = ("a", "b", "c", "d", "dd", "e", "task_points", "general_points", "total", "rank", "rank_366", "status")
+    return [SELF.total.label("self_total"), *(getattr(REVIEWED, name).label(name) for name in figures)]
+
+
+def _scored(*columns: Any) -> Any:
+    return (
+        select(*columns)
+        .select_from(Month)
+        .join(Period, Period.id == Month.period_id)
+        .join(Person, Person.id == Month.person_id)
+        .join(Unit, Unit.id == Month.unit_id)
+        .outerjoin(SELF, and_(SELF.month_id == Month.id, SELF.stage == "self"))
+        .outerjoin(REVIEWED, and_(REVIEWED.month_id == Month.id, REVIEWED.stage == "reviewed"))
+    )
+
+
+def _path_of(session: Session, person_id: int) -> str | None:
+    query = (
+        select(Unit.path)
+        .join(Post, Post.unit_id == Unit.id)
+        .where(Post.person_id == person_id)
+        .order_by(Post.valid_from.desc(), Post.id.desc())
+    )
+    return session.scalars(query.limit(1)).one_or_none()

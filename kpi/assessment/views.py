@@ -1,0 +1,153 @@
+"""What the month's screens show: each view is limited to what the actor may see."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from kpi.access.actor import Actor, NotPermitted, Refused, Subject
+from kpi.access.permissions import Action
+from kpi.assessment.rules import rules_of
+from kpi.assessment.scoring import MonthRows, Result, score_months
+from kpi.assessment.states import Standing, Step, allowed
+from kpi.language.message import say
+from kpi.law import Rules
+from kpi.storage.tables import Evidence, Mark, Month, MonthEvent, Period, Person, Product, Unit, WorkLine
+
+
+@dataclass(frozen=True)
+class MonthView:
+    """A month as one screen shows it. `lines`, `marks`, `events` are mappings of column names."""
+
+    id: int
+    revision: int
+    state: str
+    person_id: int
+    person: str
+    person_code: str
+    generated: bool
+    party_member: bool | None
+    title: str
+    duty_group: str
+    role: str
+    unit_id: int
+    unit: str
+    authority: str  # the agency or commune above the division, as a form's header names it
+    period: str
+    period_state: str
+    starts: date
+    ends: date
+    submit_by: date
+    review_by: date
+    approve_by: date
+    reviewer: str | None
+    approver: str | None
+    strengths: str | None
+    shortcomings: str | None
+    opinion: str | None
+    lines: tuple[dict[str, Any], ...]
+    marks: tuple[dict[str, Any], ...]
+    events: tuple[dict[str, Any], ...]
+    rules: Rules
+    steps: frozenset[Step]
+
+    @property
+    def rows(self) -> MonthRows:
+        """The month as the scoring door takes it."""
+        return MonthRows(self.id, self.role, self.party_member, self.lines, self.marks)
+
+    def score(self, stage: str) -> Result:
+        """The score as declared ("self") or as reviewed."""
+        return score_months([self.rows], stage, self.rules)
+
+
+REVIEWER, APPROVER, ABOVE = aliased(Person), aliased(Person), aliased(Unit)
+
+
+def month_of(session: Session, actor: Actor, person_id: int, period_code: str) -> MonthView | None:
+    """A person's month in a period; None where none was begun. Raises `NotPermitted` for a month out of reach."""
+    query = _header().where(Month.person_id == person_id, Period.code == period_code).order_by(Month.id.desc()).limit(1)
+    return _view(session, actor, query)
+
+
+def month_by_id(session: Session, actor: Actor, month_id: int) -> MonthView:
+    """A month by its id. Raises `NotPermitted` for a month out of reach, and for one that does not exist."""
+    found = _view(session, actor, _header().where(Month.id == month_id))
+    if found is None:
+        raise NotPermitted(say("You are not permitted to see this month, or it does not exist."))
+    return found
+
+
+def _view(session: Session, actor: Actor, query: Any) -> MonthView | None:
+    row = session.execute(query).mappings().one_or_none()
+    if row is None:
+        return None
+    head = dict(row)
+    path, raters = head.pop("path"), (head.pop("reviewer_id"), head.pop("approver_id"))
+    actor.require(Action.READ_MONTH, Subject(head["person_id"], path))
+    standing = Standing(head["state"], head["period_state"], head["person_id"], path, *raters)
+    return MonthView(
+        **head,
+        lines=_lines(session, head["id"]),
+        marks=_rows(session, select(*Mark.__table__.columns).where(Mark.month_id == head["id"])),
+        events=_rows(
+            session,
+            select(*MonthEvent.__table__.columns).where(MonthEvent.month_id == head["id"]).order_by(MonthEvent.id),
+        ),
+        rules=rules_of(session, head["starts"]),
+        steps=allowed(standing, actor),
+    )
+
+
+def _header() -> Any:
+    return (
+        select(
+            Month.id, Month.revision, Month.state, Month.person_id, Person.full_name.label("person"),
+            Person.code.label("person_code"), Person.generated, Person.party_member, Month.title, Month.duty_group,
+            Month.role, Month.unit_id, Unit.name.label("unit"), func.coalesce(ABOVE.name, Unit.name).label("authority"),
+            Period.code.label("period"), Period.state.label("period_state"), Period.starts, Period.ends,
+            Period.submit_by, Period.review_by, Period.approve_by,
+            REVIEWER.full_name.label("reviewer"), APPROVER.full_name.label("approver"),
+            Month.strengths, Month.shortcomings, Month.opinion, Unit.path, Month.reviewer_id, Month.approver_id,
+        )
+        .join(Person, Person.id == Month.person_id)
+        .join(Period, Period.id == Month.period_id)
+        .join(Unit, Unit.id == Month.unit_id)
+        .outerjoin(ABOVE, ABOVE.id == Unit.parent_id)
+        .outerjoin(REVIEWER, REVIEWER.id == Month.reviewer_id)
+        .outerjoin(APPROVER, APPROVER.id == Month.approver_id)
+    )  # fmt: skip
+
+
+def _lines(session: Session, month_id: int) -> tuple[dict[str, Any], ...]:
+    files = (
+        select(func.count()).where(Evidence.line_id == WorkLine.id).correlate(WorkLine).scalar_subquery().label("files")
+    )
+    product = (Product.code, Product.task, Product.output, Product.task_group, Product.standard_minutes)
+    query = select(*WorkLine.__table__.columns, *product, files).join(Product, Product.id == WorkLine.product_id)
+    return _rows(session, query.where(WorkLine.month_id == month_id).order_by(WorkLine.id))
+
+
+def _rows(session: Session, query: Any) -> tuple[dict[str, Any], ...]:
+    return tuple(dict(row) for row in session.execute(query).mappings())
+
+
+def revision_of(session: Session, month_id: int) -> int | None:
+    """The month's revision now, to notice changes made elsewhere."""
+    return session.scalars(select(Month.revision).where(Month.id == month_id)).one_or_none()
+
+
+def evidence_of(session: Session, actor: Actor, month: MonthView) -> tuple[dict[str, Any], ...]:
+    """The files attached to a month already shown to this actor, without their content."""
+    if not actor.may(Action.READ_MONTH):
+        raise Refused(say("You are not permitted to see this month, or it does not exist."))
+    columns = (Evidence.id, Evidence.line_id, Evidence.name, Evidence.size, Evidence.added_at)
+    query = select(*columns).where(Evidence.line_id.in_([line["id"] for line in month.lines]))
+    return _rows(session, query.order_by(Evidence.id))
+
+
+def periods(session: Session) -> tuple[dict[str, Any], ...]:
+    """Every period, newest first; everybody may know them."""
+    return _rows(session, select(*Period.__table__.columns).order_by(Period.starts.desc()))
