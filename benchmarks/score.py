@@ -17,7 +17,7 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from kpi.law import rules_in_force, score  # noqa: E402
+from kpi.law import rules_in_force, score
 
 
 def tables(people: int, each: int) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -26,11 +26,11 @@ def score(
     lines: Path, people: Path, rule_set: str, period: str, choices: tuple[str, ...], out: Path, language: str
 ) -> None:
     """Score the people of PEOPLE by their task LINES; a bad cell stops the run and nothing is written."""
-    from kpi.exchange.score_run import Refused, run
+    from kpi.exchange.score_run import RefusedError, run
 
     try:
         said, warned = run(lines, people, rule_set, period, choices, out)
-    except Refused as refused:
+    except RefusedError as refused:
         for sentence in refused.sentences:
             click.echo(sentence.in_(language), err=True)
         sys.exit(1)

@@ -8,14 +8,14 @@ from datetime import date, datetime, time
 from typing import Any
 
 from kpi.exchange.rows import Unusable, is_empty
-from kpi.language.message import Message, N_
+from kpi.language.message import N_, Message
 
 YES = {"true", "x", "có", "co", "yes", "y", "1", "đúng"}
 NO = {"false", "không", "khong", "no", "n", "0", "sai"}
 EXCEL_ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
 
 
-class BadCell(ValueError):
+class BadCellError(ValueError):
     """A cell that does not say what its column asks for."""
 
     def __init__(self, message: str) -> None:
@@ -37,18 +37,18 @@ def text_in(cell: Any) -> str | None:
 def number_in(cell: Any) -> float:
     """A number: 2.5 and 2,5 are the same; writing that could mean thousands is refused."""
     if isinstance(cell, bool):
-        raise BadCell(NOT_A_NUMBER)
+        raise BadCellError(NOT_A_NUMBER)
     if isinstance(cell, (datetime, date, time)):
-        raise BadCell(A_DATE)
+        raise BadCellError(A_DATE)
     if isinstance(cell, (int, float)):
         return float(cell)
     written = "".join(str(cell).split())
     if "." in written and "," in written:
-        raise BadCell(TWO_SEPARATORS)
+        raise BadCellError(TWO_SEPARATORS)
     if re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3}|\.\d\d0)|[+-]?\d{1,3}([.,]\d{3}){2,}", written):
-        raise BadCell(THOUSANDS)
+        raise BadCellError(THOUSANDS)
     if not re.fullmatch(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?", written):
-        raise BadCell(NOT_A_NUMBER)
+        raise BadCellError(NOT_A_NUMBER)
     return float(written.replace(",", "."))
 
 
@@ -66,7 +66,7 @@ def boolean_in(cell: Any) -> bool:
         return True
     if word in NO:
         return False
-    raise BadCell(NOT_YES_OR_NO)
+    raise BadCellError(NOT_YES_OR_NO)
 
 
 def ground_in(cell: Any) -> str | None:
@@ -87,16 +87,16 @@ KINDS: dict[str, Callable[[Any], Any]] = {
 
 
 def read_cell(cell: Any, kind: str) -> Any:
-    """What a cell says as `kind` (a name in KINDS); None when empty. Raises BadCell."""
+    """What a cell says as `kind` (a name in KINDS); None when empty. Raises BadCellError."""
     if is_empty(cell):
         return None
     if isinstance(cell, Unusable):
-        raise BadCell(cell.message.text)
+        raise BadCellError(cell.message.text)
     if isinstance(cell, str) and cell.strip() in EXCEL_ERRORS:
-        raise BadCell(AN_ERROR)
+        raise BadCellError(AN_ERROR)
     value = KINDS[kind](cell)
     if isinstance(value, float) and math.isnan(value):
-        raise BadCell(NOT_A_NUMBER)
+        raise BadCellError(NOT_A_NUMBER)
     return value
 
 

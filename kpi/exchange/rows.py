@@ -10,12 +10,12 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi.language.message import Message, N_
+from kpi.language.message import N_, Message
 
 LARGEST = 400_000_000
 
 
-class UnreadableTable(ValueError):
+class UnreadableTableError(ValueError):
     """A file that is no table this program can read; `.message` says what to do."""
 
     def __init__(self, message: Message) -> None:
@@ -41,13 +41,13 @@ class Rows:
 
 
 def rows_of(name: str, data: bytes, headers: Iterable[str]) -> Rows:
-    """Read a file by the ending of its name. `headers` help to tell the separator. Raises UnreadableTable."""
+    """Read a file by the ending of its name. `headers` help to tell the separator. Raises UnreadableTableError."""
     ending = name.lower().rpartition(".")[2]
     if ending == "csv":
         return csv_rows(data, headers)
     if ending == "xlsx":
         return xlsx_rows(data)
-    raise UnreadableTable(Message(N_("The file is neither .csv nor .xlsx. Save it as one of these.")))
+    raise UnreadableTableError(Message(N_("The file is neither .csv nor .xlsx. Save it as one of these.")))
 
 
 def csv_rows(data: bytes, headers: Iterable[str]) -> Rows:
@@ -58,8 +58,10 @@ def csv_rows(data: bytes, headers: Iterable[str]) -> Rows:
     try:
         numbered = list(enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), 1))
     except csv.Error as error:
-        message = Message(N_("The file is not well-formed CSV ({error}). Save it again as CSV UTF-8."), {"error": error})
-        raise UnreadableTable(message) from error
+        message = Message(
+            N_("The file is not well-formed CSV ({error}). Save it again as CSV UTF-8."), {"error": error}
+        )
+        raise UnreadableTableError(message) from error
     return _without_empty(numbered, [])
 
 
@@ -72,7 +74,9 @@ def xlsx_rows(data: bytes) -> Rows:
     numbered: list[tuple[int, Sequence[Any]]] = list(enumerate(sheet.iter_rows(values_only=True), 1))
     if formulas:
         written, _ = _first_visible(data, read_only=True, values=False)
-        numbered = [_uncomputed(row, cells) for row, cells in zip(numbered, written.iter_rows(values_only=True), strict=False)]
+        numbered = [
+            _uncomputed(row, cells) for row, cells in zip(numbered, written.iter_rows(values_only=True), strict=False)
+        ]
     if merged:
         numbered = _mark_merged(numbered, sheet)
     return _without_empty(numbered, notices)
@@ -83,9 +87,9 @@ def _decoded(data: bytes) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise UnreadableTable(Message(N_("The file is not UTF-8 text. Save it again as CSV UTF-8."))) from error
+        raise UnreadableTableError(Message(N_("The file is not UTF-8 text. Save it again as CSV UTF-8."))) from error
     if "\0" in text:
-        raise UnreadableTable(Message(N_("The file is not text. Save it again as CSV UTF-8.")))
+        raise UnreadableTableError(Message(N_("The file is not text. Save it again as CSV UTF-8.")))
     return text
 
 
@@ -108,24 +112,28 @@ def _sheet_markup(data: bytes) -> list[bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
-                raise UnreadableTable(Message(N_("The workbook is too large. Split it, or save the sheet as CSV UTF-8.")))
+                raise UnreadableTableError(
+                    Message(N_("The workbook is too large. Split it, or save the sheet as CSV UTF-8."))
+                )
             names = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
             return [archive.read(name) for name in names]
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
-        raise UnreadableTable(Message(DAMAGED)) from error
+        raise UnreadableTableError(Message(DAMAGED)) from error
 
 
 def _first_visible(data: bytes, read_only: bool, values: bool) -> tuple[Any, list[Message]]:
     try:
         book = load_workbook(io.BytesIO(data), read_only=read_only, data_only=values)
     except Exception as error:  # openpyxl lets errors of every kind through for a damaged file
-        raise UnreadableTable(Message(DAMAGED)) from error
+        raise UnreadableTableError(Message(DAMAGED)) from error
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if not visible:
-        raise UnreadableTable(Message(N_("The workbook has no visible sheet. Unhide the sheet with the table.")))
+        raise UnreadableTableError(Message(N_("The workbook has no visible sheet. Unhide the sheet with the table.")))
     if read_only:
         visible[0].reset_dimensions()
-    notice = Message(N_("The workbook has several sheets; the first visible one, {sheet}, was read."), {"sheet": visible[0].title})
+    notice = Message(
+        N_("The workbook has several sheets; the first visible one, {sheet}, was read."), {"sheet": visible[0].title}
+    )
     return visible[0], [notice] if len(book.sheetnames) > 1 else []
 
 
@@ -148,6 +156,8 @@ def _mark_merged(numbered: list[tuple[int, Sequence[Any]]], sheet: Worksheet) ->
     return list(cells.items())
 
 
-DAMAGED = N_("The file cannot be read as an Excel workbook. Open it in Excel, remove any password and save it as .xlsx.")
+DAMAGED = N_(
+    "The file cannot be read as an Excel workbook. Open it in Excel, remove any password and save it as .xlsx."
+)
 NOT_COMPUTED = N_("The formula has no computed value. Open the file in Excel and save it, or write the number.")
 MERGED = N_("The cell is merged with others. Unmerge it and fill in every row.")

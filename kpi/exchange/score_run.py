@@ -10,7 +10,7 @@ import pandas as pd
 
 from kpi.exchange.results import write_table
 from kpi.exchange.scoring import read_scoring_files, results_of
-from kpi.language.message import Message, N_
+from kpi.language.message import N_, Message
 from kpi.law import RuleError, Rules, Scores, rules_in_force, score
 from kpi.law.quota import quota_table
 
@@ -21,7 +21,7 @@ class Sentence(Protocol):
     def in_(self, language: str) -> str: ...
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The run stopped and wrote nothing; `.sentences` say why, one line each."""
 
     def __init__(self, sentences: Sequence[Sentence]) -> None:
@@ -32,39 +32,45 @@ class Refused(Exception):
 def run(
     lines: Path, people: Path, rule_set: str, period: str, choices: Sequence[str], out: Path
 ) -> tuple[list[Message], list[Message]]:
-    """Score two files into a third. Returns what to tell and what to warn about. Raises Refused."""
+    """Score two files into a third. Returns what to tell and what to warn about. Raises RefusedError."""
     _check_paths(lines, people, out)
     rules, party_rules = _rules(rule_set, period, choices)
     files = read_scoring_files(lines, people, rules)
     if files.errors:
-        raise Refused([*files.errors, Message(STOPPED, {"count": str(len(files.errors))})])
+        raise RefusedError([*files.errors, Message(STOPPED, {"count": str(len(files.errors))})])
     scores = score(files.lines, files.people, rules)
     try:
         write_table(results_of(scores, party_rules), out)
     except OSError as error:
-        raise Refused([Message(NOT_WRITTEN, {"file": str(out), "error": error.strerror or str(error)})]) from error
+        raise RefusedError([Message(NOT_WRITTEN, {"file": str(out), "error": error.strerror or str(error)})]) from error
     return [_summary(scores, out), *_local_decisions(rules)], [*files.notices, *_quota_warnings(scores, rules)]
 
 
 def _check_paths(lines: Path, people: Path, out: Path) -> None:
     if out.suffix.lower() not in (".csv", ".xlsx"):
-        raise Refused([Message(N_("{file}: results are written as .csv or .xlsx. Choose one of these."), {"file": str(out)})])
+        raise RefusedError(
+            [Message(N_("{file}: results are written as .csv or .xlsx. Choose one of these."), {"file": str(out)})]
+        )
     if out.resolve() in (lines.resolve(), people.resolve()):
-        raise Refused([Message(N_("{file} is read and cannot be written over. Choose another file."), {"file": str(out)})])
+        raise RefusedError(
+            [Message(N_("{file} is read and cannot be written over. Choose another file."), {"file": str(out)})]
+        )
     if out.is_dir() or not out.parent.is_dir():
-        raise Refused([Message(N_("{file} cannot be written: its folder does not exist."), {"file": str(out)})])
+        raise RefusedError([Message(N_("{file} cannot be written: its folder does not exist."), {"file": str(out)})])
 
 
 def _rules(rule_set: str, period: str, choices: Sequence[str]) -> tuple[Rules, Rules]:
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", period) or period.startswith("0000"):
-        raise Refused([Message(N_("{period} is not a month. Write it as 2026-03."), {"period": period})])
+        raise RefusedError([Message(N_("{period} is not a month. Write it as 2026-03."), {"period": period})])
     if rule_set == "qd366":
-        raise Refused([Message(N_("qd366 gives a second result beside nd335 and does not score by itself. Use nd335."))])
+        raise RefusedError(
+            [Message(N_("qd366 gives a second result beside nd335 and does not score by itself. Use nd335."))]
+        )
     month = date.fromisoformat(f"{period}-01")
     try:
         return rules_in_force(rule_set, month, _choices(choices)), rules_in_force("qd366", month)
     except RuleError as error:
-        raise Refused([error.message]) from error
+        raise RefusedError([error.message]) from error
 
 
 def _choices(written: Sequence[str]) -> dict[str, str]:
@@ -72,9 +78,9 @@ def _choices(written: Sequence[str]) -> dict[str, str]:
     for choice in written:
         name, sign, value = (part.strip() for part in choice.partition("="))
         if not sign or not name or not value:
-            raise Refused([Message(N_("{choice} is not a choice. Write it as name=value."), {"choice": choice})])
+            raise RefusedError([Message(N_("{choice} is not a choice. Write it as name=value."), {"choice": choice})])
         if found.get(name, value) != value:
-            raise Refused([Message(N_("{name} is set twice. Keep one of them."), {"name": name})])
+            raise RefusedError([Message(N_("{name} is set twice. Keep one of them."), {"name": name})])
         found[name] = value
     return found
 

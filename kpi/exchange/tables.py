@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kpi.exchange.cells import BadCell, read_cell
-from kpi.exchange.rows import Rows, UnreadableTable, Unusable, is_empty, rows_of
-from kpi.language.message import Message, N_
+from kpi.exchange.cells import BadCellError, read_cell
+from kpi.exchange.rows import Rows, UnreadableTableError, Unusable, is_empty, rows_of
+from kpi.language.message import N_, Message
 from kpi.language.numbers import format_amount
 
 
@@ -44,7 +44,12 @@ class CellError:
 
     def in_(self, language: str) -> str:
         """One line for a person."""
-        values: dict[str, Any] = {"file": self.file, "row": str(self.row), "column": self.column, "message": self.message}
+        values: dict[str, Any] = {
+            "file": self.file,
+            "row": str(self.row),
+            "column": self.column,
+            "message": self.message,
+        }
         if self.row is None:
             return Message(N_("{file}: {message}"), values).in_(language)
         if is_empty(self.value):
@@ -78,7 +83,7 @@ def read_table(source: Path | bytes, name: str, columns: Sequence[Column]) -> Ta
     try:
         data = source if isinstance(source, bytes) else _content(source)
         raw = rows_of(name, data, (header for column in columns for header in _headers(column)))
-    except UnreadableTable as unreadable:
+    except UnreadableTableError as unreadable:
         return Table(name, pd.DataFrame(), [], [CellError(name, None, "", None, unreadable.message)])
     if not raw.cells:
         return Table(name, pd.DataFrame(), [], [CellError(name, None, "", None, Message(EMPTY))])
@@ -96,9 +101,11 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise UnreadableTable(Message(N_("There is no such file."))) from error
+        raise UnreadableTableError(Message(N_("There is no such file."))) from error
     except OSError as error:
-        raise UnreadableTable(Message(N_("The file cannot be opened. Close it elsewhere and check access to it."))) from error
+        raise UnreadableTableError(
+            Message(N_("The file cannot be opened. Close it elsewhere and check access to it."))
+        ) from error
 
 
 def _headers(column: Column) -> Iterable[str]:
@@ -110,7 +117,9 @@ def _plain(header: Any) -> str:
     return re.sub(r"[\s_-]+", "_", unicodedata.normalize("NFC", str(header)).strip().casefold())
 
 
-def _matched(name: str, raw: Rows, columns: Sequence[Column]) -> tuple[dict[Column, int], list[CellError], list[Message]]:
+def _matched(
+    name: str, raw: Rows, columns: Sequence[Column]
+) -> tuple[dict[Column, int], list[CellError], list[Message]]:
     """Which column stands where. Doubled, misspelt and absent headers are errors; others a notice."""
     known = {header: column for column in columns for header in _headers(column)}
     top = raw.numbers[0]
@@ -135,7 +144,9 @@ def _matched(name: str, raw: Rows, columns: Sequence[Column]) -> tuple[dict[Colu
     for column in columns:
         if column.required and column not in places:
             errors.append(CellError(name, top, column.name, None, Message(ABSENT)))
-    notice = Message(N_("{file}: these columns are not used: {columns}."), {"file": name, "columns": ", ".join(ignored)})
+    notice = Message(
+        N_("{file}: these columns are not used: {columns}."), {"file": name, "columns": ", ".join(ignored)}
+    )
     return places, errors, [notice] if ignored else []
 
 
@@ -170,7 +181,7 @@ def _read_column(name: str, raw: Rows, column: Column, place: int) -> tuple[np.n
 def _cell(cell: Any, column: Column) -> tuple[Any, Message | None]:
     try:
         value = read_cell(cell, column.kind)
-    except BadCell as bad:
+    except BadCellError as bad:
         return None, bad.message
     return value, Message(UNFILLED) if value is None and column.filled else None
 
@@ -179,5 +190,7 @@ EMPTY = N_("The file has no rows. The first row holds the column names.")
 TWICE = N_("The column stands twice. Keep one of them.")
 MISSPELT = N_("Unknown column; did you mean {known}? Correct the header.")
 ABSENT = N_("The column is missing. Add it.")
-TOO_LONG = N_("The row has more cells than the header. Put decimals like 2,5 in quotes, or separate cells by semicolons.")
+TOO_LONG = N_(
+    "The row has more cells than the header. Put decimals like 2,5 in quotes, or separate cells by semicolons."
+)
 UNFILLED = N_("The cell is empty. Fill it in.")

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.language.message import Message, N_
+from kpi.language.message import N_, Message
 from kpi.law.columns import COUNTS, LEADER, ROLES, floats
 from kpi.law.errors import InputError
 from kpi.law.rules import Rules
@@ -42,7 +42,9 @@ def _people_errors(people: pd.DataFrame, rules: Rules) -> Iterator[InputError]:
         share = floats(people, column)
         wrong = ~((share == half) | (share == full) | np.isnan(share)) | _text_in(people, column)
         yield from _errors("people", people, column, wrong, HALF_OR_FULL)
-    yield from _errors("people", people, "role", _unknown_role(people), Message(UNKNOWN_ROLE, {"known": ", ".join(ROLES)}))
+    yield from _errors(
+        "people", people, "role", _unknown_role(people), Message(UNKNOWN_ROLE, {"known": ", ".join(ROLES)})
+    )
     yield from _errors("people", people, "person", people["person"].isna().to_numpy(), NO_PERSON)
     yield from _errors("people", people, "person", _repeated(people["person"]), TWICE)
 
@@ -79,7 +81,9 @@ def _owner_errors(lines: pd.DataFrame, people: pd.DataFrame) -> Iterator[InputEr
         changes = np.flatnonzero(np.diff(names.to_numpy())) + 1
         if np.isin(names.to_numpy()[np.append(0, changes)], known.to_numpy()).all():
             return
-    yield from _errors("lines", lines, "person", ~names.isin(known).to_numpy() & names.notna().to_numpy(), UNKNOWN_PERSON)
+    yield from _errors(
+        "lines", lines, "person", ~names.isin(known).to_numpy() & names.notna().to_numpy(), UNKNOWN_PERSON
+    )
     yield from _errors("lines", lines, "person", names.isna().to_numpy(), NO_PERSON)
 
 
@@ -129,6 +133,10 @@ TWICE = Message(N_("This person is listed more than once. Keep one row for each 
 UNKNOWN_PERSON = Message(N_("This person is not in the list of people. Add them there, or correct the name."))
 PAIRS = (
     ("quality_ok", "done", N_("{value} products meet quality but only {most} are done. Correct one of the two.")),
-    ("failed_excused", "failed", N_("{value} failures are excused but only {most} are counted. Correct one of the two.")),
+    (
+        "failed_excused",
+        "failed",
+        N_("{value} failures are excused but only {most} are counted. Correct one of the two."),
+    ),
     ("late_excused", "late", N_("{value} late times are excused but only {most} are counted. Correct one of the two.")),
 )

@@ -1,5 +1,10 @@
 """Columns of the tables that are scored, and how they become arrays."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -8,6 +13,14 @@ COUNTS = ("assigned", "done", "quality_ok", "failed", "failed_excused", "late", 
 LEADER = ("d", "dd", "e")
 ROLES = ("staff", "head", "deputy")
 RANKS = ("excellent", "good", "completed", "not_completed")
+
+
+Numbers = NDArray[Any]
+
+
+def named(codes: Numbers, names: Sequence[str]) -> pd.Categorical[str]:
+    """Small whole numbers as the names they stand for; -1 as missing."""
+    return pd.Categorical.from_codes(codes, pd.Index(names))
 
 
 def floats(table: pd.DataFrame, column: str) -> NDArray[np.float64]:
@@ -35,4 +48,8 @@ def texts(table: pd.DataFrame, column: str) -> NDArray[np.object_] | None:
         return None
     values = table[column].to_numpy(dtype=object)
     missing = pd.isna(values) | np.array([isinstance(value, str) and not value.strip() for value in values])
-    return None if missing.all() else np.where(missing, None, values)
+    if missing.all():
+        return None
+    written = values.copy()
+    written[missing] = None
+    return written

@@ -31,7 +31,7 @@ class CriteriaGroup:
 
 
 def general_criteria(on: date) -> tuple[CriteriaGroup, ...]:
-    """The tree of general criteria in force on a day; its maxima add up to 30 (Art. 12). Raises RuleError before 2026."""
+    """The tree of general criteria in force on a day; its maxima add up to 30 (Art. 12). RuleError before 2026."""
     dated = read_law("nd335/criteria.yaml")
     starts = [start for start in dated if start <= on]
     if not starts:

@@ -33,7 +33,7 @@ class InputError:
     message: Message
 
 
-class InputErrors(ValueError):
+class InputErrors(ValueError):  # noqa: N818 - it holds several
     """Every error found in the tables given to `score`, in `.errors`; nothing was scored."""
 
     def __init__(self, errors: Sequence[InputError]) -> None:

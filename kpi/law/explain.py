@@ -44,7 +44,8 @@ def explain(scores: Scores, person: Any) -> list[Step]:
     result = found.iloc[0].to_dict()
     leader = bool(is_leader(found)[0])
     rules = scores.rules
-    steps = [_line(row.to_dict(), label, rules) for label, row in _lines_of(scores, person).iterrows()]
+    own = scores.lines.loc[scores.lines["person"] == person]
+    steps = [_line(dict(zip(own.columns, row[1:], strict=True)), row[0], rules) for row in own.itertuples(name=None)]
     if pd.notna(result["a"]):
         steps += [_ratio(name, result, scores) for name in ("a", "b", "c")]
     if leader:
@@ -56,10 +57,6 @@ def explain(scores: Scores, person: Any) -> list[Step]:
     if pd.notna(result["total"]):
         steps.append(_plain("total", result, rules))
     return [*steps, _rank(result, rules)]
-
-
-def _lines_of(scores: Scores, person: Any) -> pd.DataFrame:
-    return scores.lines[scores.lines["person"] == person]
 
 
 def _line(line: dict[str, Any], label: Any, rules: Rules) -> Step:
@@ -117,9 +114,7 @@ def _rank_name(rank: str, rules: Rules) -> Text:
     return {language: rules.rank_name(rank, language) for language in LANGUAGES}
 
 
-def _step(
-    name: str, said: list[str], values: Mapping[str, Any], rules: Rules, value: Any, row: Any = None
-) -> Step:
+def _step(name: str, said: list[str], values: Mapping[str, Any], rules: Rules, value: Any, row: Any = None) -> Step:
     entry = figure(name)
     known = {**dict(rules.values), **values}
     sentences = [filled_text(entry["sentences"][key], known, rules) for key in said]

@@ -5,14 +5,12 @@ Counts are in products; amounts in converted units (products × K, Art. 13); poi
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kpi.law.columns import Numbers
 from kpi.law.rates import Rates
-
-Numbers = NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -96,9 +94,12 @@ def line_amounts(line: Counts, rates: Rates) -> Amounts:
 
 def after_deductions(products: Numbers, times: Numbers, rates: Rates) -> Numbers:
     """Art. 14.2.b and c: a quarter off per time, from one unit of the product or (local decision) the whole line."""
+    left: Numbers
     if rates.per_line:
-        return products * np.maximum(rates.one - rates.deduction * times, rates.floor)
-    return np.maximum(products - rates.deduction * times, rates.floor * products)
+        left = products * np.maximum(rates.one - rates.deduction * times, rates.floor)
+    else:
+        left = np.maximum(products - rates.deduction * times, rates.floor * products)
+    return left
 
 
 def sums(amounts: Amounts, starts: NDArray[np.intp]) -> Sums:
@@ -128,10 +129,11 @@ def figures(work: Sums, standing: Standing, rates: Rates) -> Figures:
 
 
 def ratio(part: Numbers, assigned: Numbers) -> Numbers:
+    """`part` over `assigned`, zero where nothing was assigned."""
     nothing = assigned == 0
-    if not nothing.any():
-        return part / assigned
-    return np.where(nothing, part * 0, part / np.where(nothing, assigned + 1, assigned))
+    divisor = np.where(nothing, assigned + 1, assigned) if nothing.any() else assigned
+    shares: Numbers = part / divisor
+    return np.where(nothing, shares * 0, shares) if nothing.any() else shares
 
 
 def capped(value: Numbers, rates: Rates) -> Numbers:
@@ -153,11 +155,14 @@ def line_points(
     kept = made.task_points - rates.task_max * leading / parts
     unit = rates.task_max / parts * ratio(kept, full)
     cut = (made.a < made.a_uncapped) | (made.b < made.b_uncapped) | (made.c < made.c_uncapped)
+    points: Numbers
     if not cut.any():
         together = amounts.quantity + amounts.quality + amounts.timeliness
-        return together * np.repeat(ratio(unit, work.assigned), lines)
-    return (
-        amounts.quantity * np.repeat(unit * ratio(made.a, work.quantity), lines)
-        + amounts.quality * np.repeat(unit * ratio(made.b, work.quality), lines)
-        + amounts.timeliness * np.repeat(unit * ratio(made.c, work.timeliness), lines)
-    )
+        points = together * np.repeat(ratio(unit, work.assigned), lines)
+    else:
+        points = (
+            amounts.quantity * np.repeat(unit * ratio(made.a, work.quantity), lines)
+            + amounts.quality * np.repeat(unit * ratio(made.b, work.quality), lines)
+            + amounts.timeliness * np.repeat(unit * ratio(made.c, work.timeliness), lines)
+        )
+    return points

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kpi.law.columns import Numbers
+
 Positions = NDArray[np.intp]
 
 
@@ -23,11 +25,11 @@ class Grouping:
     owners: Positions
     counts: Positions
 
-    def gather(self, column: NDArray[np.float64]) -> NDArray[np.float64]:
+    def gather(self, column: Numbers) -> Numbers:
         """A column of lines in grouped order."""
         return column if self.order is None else column[self.order]
 
-    def back(self, column: NDArray[np.float64]) -> NDArray[np.float64]:
+    def back(self, column: Numbers) -> Numbers:
         """A column in grouped order, returned to the order of the table."""
         if self.order is None:
             return column
@@ -35,7 +37,7 @@ class Grouping:
         returned[self.order] = column
         return returned
 
-    def spread(self, values: NDArray[np.generic], empty: object) -> NDArray[np.generic]:
+    def spread(self, values: Numbers, empty: object) -> Numbers:
         """One value a group to one value an owner; owners without lines get `empty`."""
         if len(self.owners) == len(self.counts):
             return values
@@ -81,7 +83,7 @@ def _grouping(order: Positions | None, starts: Positions, owners: Positions, lin
     return Grouping(order, starts, owners, counts)
 
 
-def _comparable(lines: pd.Series, people: pd.Series) -> tuple[NDArray[np.generic], NDArray[np.generic]]:
+def _comparable(lines: pd.Series, people: pd.Series) -> tuple[Numbers, Numbers]:
     """Both columns as arrays whose equal names compare equal, as cheaply as their type allows."""
     if pd.api.types.is_integer_dtype(lines.dtype) and pd.api.types.is_integer_dtype(people.dtype):
         return lines.to_numpy(), people.to_numpy()
@@ -91,7 +93,7 @@ def _comparable(lines: pd.Series, people: pd.Series) -> tuple[NDArray[np.generic
     return pd.Index(names).get_indexer(pd.Index(lines)), codes
 
 
-def _changes(names: NDArray[np.generic]) -> Positions:
+def _changes(names: Numbers) -> Positions:
     if len(names) == 0:
         return np.empty(0, dtype=np.intp)
     return np.concatenate(([0], np.flatnonzero(names[1:] != names[:-1]) + 1))

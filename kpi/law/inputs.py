@@ -41,7 +41,9 @@ def counts_of(lines: pd.DataFrame, grouping: Grouping) -> Counts:
         coefficient=grouping.gather(floats(lines, "coefficient")),
         assigned=grouping.gather(floats(lines, "assigned")),
         done=done,
-        quality_ok=filled(grouping.gather(floats(lines, "quality_ok")), done) if "quality_ok" in lines.columns else done,
+        quality_ok=filled(grouping.gather(floats(lines, "quality_ok")), done)
+        if "quality_ok" in lines.columns
+        else done,
         **times,
     )
 

@@ -1,13 +1,13 @@
 """Who cannot be scored, and the names of what is missing. A missing value is neither zero nor full marks."""
 
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.language.message import Message, N_
-from kpi.law.columns import LEADER
+from kpi.language.message import N_, Message
+from kpi.law.columns import LEADER, Numbers, named
 from kpi.law.formula import Figures, Sums
 from kpi.law.grouping import Grouping
 from kpi.law.inputs import Inputs
@@ -31,13 +31,13 @@ WORDS = {
 class Missing:
     """For each owner a set of bits, one for each of NAMES in order; 0 where nothing is missing."""
 
-    bits: NDArray[np.uint16]
+    bits: Numbers
 
-    def names(self) -> pd.Categorical:
+    def names(self) -> Any:
         """What is missing, joined by "; ", and an empty text where nothing is."""
         distinct, codes = np.unique(self.bits, return_inverse=True)
-        named = ["; ".join(n for place, n in enumerate(NAMES) if bits >> place & 1) for bits in distinct.tolist()]
-        return pd.Categorical.from_codes(codes, named)
+        texts = ["; ".join(n for place, n in enumerate(NAMES) if bits >> place & 1) for bits in distinct.tolist()]
+        return named(codes, texts)
 
     def hide(self, made: Figures) -> Figures:
         """Figures without those that rest on nothing assigned; a total rests on everything."""
@@ -49,7 +49,7 @@ class Missing:
         }
         return replace(made, **hidden)
 
-    def hide_lines(self, points: NDArray[np.float64], grouping: Grouping) -> NDArray[np.float64]:
+    def hide_lines(self, points: Numbers, grouping: Grouping) -> Numbers:
         """Line points without those of people to whom nothing was assigned."""
         idle = (self.bits & NOTHING_ASSIGNED).astype(bool)
         return np.where(np.repeat(idle, grouping.counts), np.nan, points) if idle.any() else points
@@ -75,7 +75,7 @@ def missing_in(inputs: Inputs, work: Sums, rules: Rules) -> Missing:
     return Missing(bits)
 
 
-def _owners_with_gaps(column: NDArray[np.float64], grouping: Grouping) -> NDArray[np.intp]:
+def _owners_with_gaps(column: Numbers, grouping: Grouping) -> NDArray[np.intp]:
     gaps = np.isnan(column)
     if not gaps.any():
         return np.empty(0, dtype=np.intp)

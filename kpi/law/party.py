@@ -4,14 +4,13 @@ It stands beside the rank of Decree 335 and never replaces it.
 """
 
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.language.message import Message, N_
-from kpi.law.columns import RANKS, floats, is_leader
+from kpi.language.message import N_, Message
+from kpi.law.columns import RANKS, Numbers, floats, is_leader, named
 from kpi.law.grouping import Grouping, group
 from kpi.law.inputs import filled, fractions
 from kpi.law.missing import missing_words
@@ -51,7 +50,7 @@ def party_results(scores: Scores, rules: Rules) -> pd.DataFrame:
             "exceeded": enough,
             "exceeded_recorded": recorded,
             "unit_led": unit_led,
-            "rank_366": pd.Categorical.from_codes(np.where(member, ranked, -1), list(RANKS)),
+            "rank_366": named(np.where(member, ranked, -1), RANKS),
         },
         index=people.index,
     )
@@ -106,7 +105,7 @@ def _every_line(met: Mask, grouping: Grouping) -> Mask:
     return grouping.spread(whole, False)
 
 
-def _exceeded(lines: pd.DataFrame, grouping: Grouping, least: float) -> tuple[NDArray[np.float64], Mask, Mask]:
+def _exceeded(lines: pd.DataFrame, grouping: Grouping, least: float) -> tuple[Numbers, Mask, Mask]:
     """Share exceeded, whether it reaches `least` on what was recorded, and whether every line was recorded.
 
     A line without a record adds nothing, so what is reached without it is truly reached.
@@ -125,7 +124,7 @@ def _exceeded(lines: pd.DataFrame, grouping: Grouping, least: float) -> tuple[ND
     return np.where(nothing_recorded, np.nan, share), enough, _every_line(~unknown, grouping)
 
 
-def _share(exceeded: NDArray[Any], assigned: NDArray[Any], grouping: Grouping) -> NDArray[Any]:
+def _share(exceeded: Numbers, assigned: Numbers, grouping: Grouping) -> Numbers:
     """Σ exceeded ÷ Σ assigned for each owner, columns in grouped order; NaN where nothing was assigned."""
     if len(grouping.starts) == 0:
         return np.full(len(grouping.counts), np.nan)

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.law.check import check
-from kpi.law.columns import LEADER
+from kpi.law.columns import LEADER, Numbers
 from kpi.law.errors import InputErrors
 from kpi.law.formula import Counts, Figures, Standing, Sums, figures, line_amounts, line_points
 from kpi.law.grouping import Grouping, group_positions
@@ -71,9 +71,11 @@ def _score_period(months: Sequence[Month], rules: Rules, cumulative: bool) -> Sc
     entered = pd.concat([month.people for month in months], ignore_index=True)
     owner, names = pd.factorize(entered["person"])
     entries = group_positions(owner, len(names))
-    ordered = entered.iloc[entries.order].reset_index(drop=True)
+    ordered = entered.iloc[np.argsort(owner, kind="stable")].reset_index(drop=True)
     lines = pd.concat([month.lines for month in months], ignore_index=True)
-    lines_of = group_positions(_line_owner(months, owner, entries, cumulative), len(names) if cumulative else len(entered))
+    lines_of = group_positions(
+        _line_owner(months, owner, entries, cumulative), len(names) if cumulative else len(entered)
+    )
     own = replace(entries, order=None)
     period = Period(counts_of(lines, lines_of), lines_of, own, standing_of(ordered), cumulative)
     return _scores(period, lines, _last_month(ordered, own), rates_of(rules), rules)
@@ -84,7 +86,7 @@ def _line_owner(
 ) -> NDArray[np.intp]:
     """Whom each line belongs to: the person, or the person's entry for that month."""
     place = np.empty(len(owner), dtype=np.intp)
-    place[entries.order] = np.arange(len(owner))
+    place[np.argsort(owner, kind="stable")] = np.arange(len(owner))
     found, first = [], 0
     for month in months:
         entry = first + pd.Index(month.people["person"]).get_indexer(pd.Index(month.lines["person"]))
@@ -150,9 +152,10 @@ def _last_month(ordered: pd.DataFrame, entries: Grouping) -> pd.DataFrame:
     return last
 
 
-def _total(values: NDArray[np.generic], entries: Grouping) -> NDArray[np.generic]:
+def _total(values: Numbers, entries: Grouping) -> Numbers:
     return np.add.reduceat(values, entries.starts)
 
 
-def _mean(values: NDArray[np.generic], entries: Grouping) -> NDArray[np.generic]:
-    return _total(values, entries) / entries.counts
+def _mean(values: Numbers, entries: Grouping) -> Numbers:
+    mean: Numbers = _total(values, entries) / entries.counts
+    return mean

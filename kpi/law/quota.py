@@ -37,11 +37,8 @@ def quota_table(results: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     ranked["unit"] = results["unit"] if "unit" in results.columns else None
     ranked["duty_group"] = results["duty_group"] if "duty_group" in results.columns else None
     agencies = [(unit, None, rows) for unit, rows in ranked.groupby("unit", dropna=False, sort=False)]
-    groups = [
-        (unit, duty, rows)
-        for (unit, duty), rows in ranked.groupby(["unit", "duty_group"], dropna=False, sort=False)
-        if pd.notna(duty)
-    ]
+    similar = ranked[ranked["duty_group"].notna()].groupby(["unit", "duty_group"], dropna=False, sort=False)
+    groups = [(unit, duty, rows) for (unit, duty), rows in similar]
     columns = ["unit", "duty_group", "good", "excellent", "allowed", "allowed_with_decision", "over"]
     return pd.DataFrame([_row(unit, duty, rows, rules) for unit, duty, rows in agencies + groups], columns=columns)
 

@@ -23,10 +23,9 @@ class Rates:
 
     def exact(self) -> "Rates":
         """The same rates as fractions of the decimals written in the rule."""
-        numbers = {f.name: getattr(self, f.name) for f in fields(self)}
-        return replace(
-            self, **{name: Fraction(repr(value)) for name, value in numbers.items() if isinstance(value, float)}
-        )
+        numbers: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self)}
+        exact: dict[str, Any] = {n: Fraction(repr(value)) for n, value in numbers.items() if isinstance(value, float)}
+        return replace(self, **exact)
 
 
 def rates_of(rules: Rules) -> Rates:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi.language.message import Message, N_
+from kpi.language.message import N_, Message
 from kpi.language.numbers import format_amount
 from kpi.law.columns import floats
 from kpi.law.explain import THRESHOLDS
@@ -108,7 +108,9 @@ def _ways(
         return []
     name = Message(RANKS[rank])
     if not enough[-1]:
-        return [Way(rank, None, float(candidates["extra"].iloc[-1]), totals[-1], False, _short(rank, totals[-1], rules))]
+        return [
+            Way(rank, None, float(candidates["extra"].iloc[-1]), totals[-1], False, _short(rank, totals[-1], rules))
+        ]
     found = []
     for place in range(len(lines)):
         first = np.flatnonzero(enough & (candidates["place"] == place).to_numpy())

@@ -47,7 +47,9 @@ def value_text(name: str, rules: Rules) -> dict[str, str]:
     if stored.choice_text and value in stored.choice_text:
         return dict(stored.choice_text[value])
     if stored.unit == "working day":
-        return filled_text({"vi": "{value:amount} ngày làm việc", "en": "{value:amount} working days"}, {"value": value}, rules)
+        return filled_text(
+            {"vi": "{value:amount} ngày làm việc", "en": "{value:amount} working days"}, {"value": value}, rules
+        )
     kind = "share" if stored.unit == "share" else "amount" if isinstance(value, (int, float)) else ""
     return filled_text(dict.fromkeys(LANGUAGES, f"{{value:{kind}}}"), {"value": value}, rules)
 

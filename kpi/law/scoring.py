@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.law.check import check
-from kpi.law.columns import RANKS, texts
+from kpi.law.columns import RANKS, Numbers, named, texts
 from kpi.law.errors import InputErrors
 from kpi.law.formula import Amounts, Figures, Sums, figures, line_amounts, line_points, sums
 from kpi.law.grouping import Grouping, group
@@ -74,7 +74,7 @@ def work_of(amounts: Amounts, grouping: Grouping) -> Sums:
     return Sums(*(grouping.spread(getattr(added, field.name), nothing) for field in fields(added)))
 
 
-def settled(made: Figures, rates: Rates, again: Callable[[NDArray[np.intp]], Figures]) -> tuple[Figures, NDArray[np.int8]]:
+def settled(made: Figures, rates: Rates, again: Callable[[NDArray[np.intp]], Figures]) -> tuple[Figures, Numbers]:
     """Ranks decided on unrounded totals (Art. 20.1 to 20.4).
 
     Whoever's float total lies within a millionth of a threshold is worked out `again` in exact fractions; the rank
@@ -89,7 +89,7 @@ def settled(made: Figures, rates: Rates, again: Callable[[NDArray[np.intp]], Fig
     return Figures(*(_put(getattr(made, f.name), near, getattr(exact, f.name)) for f in fields(made))), ranks
 
 
-def rank_codes(total: NDArray[np.generic], rates: Rates) -> NDArray[np.int8]:
+def rank_codes(total: Numbers, rates: Rates) -> Numbers:
     """Art. 20: from 90 excellent, from 70 good, from 50 completed, below not completed; -1 where there is no total."""
     codes = np.full(len(total), 3, dtype=np.int8)
     for code, least in ((2, rates.completed_from), (1, rates.good_from), (0, rates.excellent_from)):
@@ -98,30 +98,26 @@ def rank_codes(total: NDArray[np.generic], rates: Rates) -> NDArray[np.int8]:
     return codes
 
 
-def line_table(
-    lines: pd.DataFrame, amounts: Amounts, points: NDArray[np.float64], grouping: Grouping
-) -> pd.DataFrame:
+def line_table(lines: pd.DataFrame, amounts: Amounts, points: Numbers, grouping: Grouping) -> pd.DataFrame:
     """The lines given with what each counts for, in the order given."""
     shown = {f.name: getattr(amounts, f.name) for f in fields(amounts) if f.name != "assigned"} | {"points": points}
     return _beside(lines, {name: grouping.back(values) for name, values in shown.items()})
 
 
-def person_table(
-    people: pd.DataFrame, work: Sums, made: Figures, ranks: NDArray[np.int8], missing: Missing
-) -> pd.DataFrame:
+def person_table(people: pd.DataFrame, work: Sums, made: Figures, ranks: Numbers, missing: Missing) -> pd.DataFrame:
     """The people given with their figures and ranks. A ground of Art. 20.4 overrules the score; the total stays."""
     grounds = texts(people, "disqualified")
-    overruled = np.zeros(len(people), dtype=bool) if grounds is None else np.not_equal(grounds, None)
+    overruled = np.zeros(len(people), dtype=bool) if grounds is None else ~pd.isna(grounds)
     final = np.where(overruled & (ranks >= 0), 3, ranks)  # Art. 20.4
     reason = np.where(ranks < 0, 2, overruled.astype(np.int8))
     columns = {
-        "status": pd.Categorical.from_codes((ranks < 0).astype(np.int8), ["scored", "insufficient"]),
+        "status": named((ranks < 0).astype(np.int8), ["scored", "insufficient"]),
         "missing": missing.names(),
         **{f.name: getattr(work, f.name) for f in fields(work)},
         **{f.name: getattr(made, f.name) for f in fields(made)},
-        "rank_by_score": pd.Categorical.from_codes(ranks, list(RANKS)),
-        "rank": pd.Categorical.from_codes(final, list(RANKS)),
-        "reason": pd.Categorical.from_codes(reason, ["score", "disqualified", "insufficient"]),
+        "rank_by_score": named(ranks, RANKS),
+        "rank": named(final, RANKS),
+        "reason": named(reason, ["score", "disqualified", "insufficient"]),
     }
     return _beside(people, columns)
 
@@ -130,14 +126,14 @@ def _again(exact: Inputs, rates: Rates) -> Figures:
     return figures(work_of(line_amounts(exact.counts, rates), exact.grouping), exact.standing, rates)
 
 
-def _near_a_threshold(total: NDArray[np.float64], rates: Rates) -> NDArray[np.bool_]:
+def _near_a_threshold(total: Numbers, rates: Rates) -> Numbers:
     near = np.zeros(len(total), dtype=bool)
     for threshold in (rates.excellent_from, rates.good_from, rates.completed_from):
         near |= np.abs(total - threshold) < NEAR
     return near
 
 
-def _put(values: NDArray[np.float64], where: NDArray[np.intp], exact: NDArray[np.object_]) -> NDArray[np.float64]:
+def _put(values: Numbers, where: NDArray[np.intp], exact: Numbers) -> Numbers:
     changed = np.array(values)
     changed[where] = exact.astype(np.float64)
     return changed

@@ -63,4 +63,4 @@ def figure_names() -> list[str]:
 def ground(given: str) -> Text:
     """A ground of Art. 20.4 in words; a ground written out by hand stays as it is."""
     stored: Mapping[str, Text] = read_law("nd335/figures.yaml")["grounds"]
-    return stored.get(given, {language: given for language in LANGUAGES})
+    return stored.get(given, dict.fromkeys(LANGUAGES, given))
