@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kpi.access.actor import Actor
@@ -56,7 +56,7 @@ def queue(session: Session, actor: Actor, wanted: Filter) -> Queue:
     return Queue(tuple(found), total)
 
 
-def _rows() -> Select[Any]:
+def _rows() -> Any:
     excused = select(func.count()).where(WorkLine.month_id == Month.id, WorkLine.cause.is_not(None),
                                          WorkLine.cause_decision.is_(None))  # fmt: skip
     proposed = select(func.count()).where(WorkLine.month_id == Month.id, WorkLine.state == "proposed")
@@ -89,7 +89,7 @@ def _previous() -> Any:
     return query.order_by(earlier.ends.desc()).limit(1).correlate(Period).scalar_subquery()
 
 
-def _filtered(query: Select[Any], actor: Actor, wanted: Filter) -> Select[Any]:
+def _filtered(query: Any, actor: Actor, wanted: Filter) -> Any:
     query = query.where(Period.code == wanted.period, actor.rows(Action.REVIEW_MONTH))
     if wanted.mine:
         query = query.where(waiting_for(actor))

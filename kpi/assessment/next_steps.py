@@ -1,0 +1,107 @@
+"""What a person should do next: the first thing their home page says."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kpi.access.actor import Actor
+from kpi.access.permissions import Action
+from kpi.assessment.calendar import month_bounds
+from kpi.assessment.people import proposals
+from kpi.assessment.queue import waiting_for
+from kpi.assessment.states import State
+from kpi.language.message import Message, say
+from kpi.language.numbers import format_date
+from kpi.storage.tables import Month, MonthEvent, Period
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One thing to do: where (a page's address), what, by when, and whether it is late."""
+
+    page: str
+    message: Message
+    due: date | None = None
+    urgent: bool = False
+    detail: Message | None = None
+    query: dict[str, str] = field(default_factory=dict)
+
+
+def next_steps(session: Session, actor: Actor, today: date) -> list[NextStep]:
+    """Most urgent first: what was returned, what is late, what waits."""
+    opened = list(session.scalars(select(Period).where(Period.state == "open").order_by(Period.starts)))
+    steps = [step for period in opened for step in _own(session, actor, period, today)]
+    steps += [step for period in opened for step in _as_rater(session, actor, period, today)]
+    steps += _as_home_affairs(session, actor, opened, today)
+    return sorted(steps, key=lambda step: (not step.urgent, step.due or date.max))
+
+
+def _own(session: Session, actor: Actor, period: Period, today: date) -> list[NextStep]:
+    if actor.person_id is None or not actor.may(Action.RECORD_WORK):
+        return []
+    query = select(Month).where(Month.person_id == actor.person_id, Month.period_id == period.id)
+    month = session.scalars(query.order_by(Month.id.desc()).limit(1)).one_or_none()
+    where: dict[str, Any] = {"page": "my_month", "query": {"period": period.code}, "due": period.submit_by}
+    if month is None:
+        return [NextStep(message=say("Month {period}: no work has been assigned to you yet; you may propose some.",
+                                     period=_told(period)), **where)]  # fmt: skip
+    if month.state == State.RETURNED:
+        return [NextStep(message=say("Month {period} was returned to you: correct it and hand it in again.", period=_told(period)),
+                         urgent=True, detail=_reason(session, month.id), **where)]  # fmt: skip
+    if month.state == State.DRAFT:
+        late = today > period.submit_by
+        text = (say("Month {period} should have been handed in by {day}.", period=_told(period), day=format_date(period.submit_by))
+                if late else say("Record the work of month {period} and hand it in.", period=_told(period)))  # fmt: skip
+        return [NextStep(message=text, urgent=late, **where)]
+    return []
+
+
+def _reason(session: Session, month_id: int) -> Message | None:
+    query = select(MonthEvent.reason).where(MonthEvent.month_id == month_id, MonthEvent.step == "returned")
+    reason = session.scalars(query.order_by(MonthEvent.id.desc()).limit(1)).one_or_none()
+    return say("Reason given: {reason}", reason=reason) if reason else None
+
+
+def _as_rater(session: Session, actor: Actor, period: Period, today: date) -> list[NextStep]:
+    if actor.person_id is None or not actor.may(Action.REVIEW_MONTH):
+        return []
+    query = select(Month.state, func.count()).where(Month.period_id == period.id, waiting_for(actor))
+    waiting = dict(session.execute(query.group_by(Month.state)).tuples())
+    where: dict[str, Any] = {"page": "approvals", "query": {"period": period.code}}
+    steps = []
+    if number := waiting.get(State.SUBMITTED, 0):
+        steps.append(NextStep(message=say("{number} people wait for your review, month {period}.", number=number,
+                                          period=_told(period)), due=period.review_by,
+                              urgent=today > period.review_by, **where))  # fmt: skip
+    if number := waiting.get(State.REVIEWED, 0):
+        steps.append(NextStep(message=say("{number} people wait for your approval, month {period}.", number=number,
+                                          period=_told(period)), due=period.approve_by,
+                              urgent=today > period.approve_by, **where))  # fmt: skip
+    if number := len(proposals(session, actor, period.code)):
+        steps.append(NextStep(page="assign", query={"period": period.code}, due=period.submit_by,
+                              message=say("{number} proposals of work wait for your decision, month {period}.",
+                                          number=number, period=_told(period))))  # fmt: skip
+    return steps
+
+
+def _as_home_affairs(session: Session, actor: Actor, opened: list[Period], today: date) -> list[NextStep]:
+    if not actor.may(Action.MANAGE_PERIODS):
+        return []
+    steps = [
+        NextStep("periods", say("Month {period} can be closed: its last deadline has passed.", period=_told(period)),
+                 period.approve_by, urgent=True)
+        for period in opened if today > period.approve_by
+    ]  # fmt: skip
+    code = f"{today:%Y-%m}"
+    if session.scalars(select(Period.id).where(Period.code == code)).one_or_none() is None:
+        starts, _ = month_bounds(code)
+        steps.append(NextStep("periods", say("Month {period} has not been opened yet.", period=f"{today:%m/%Y}"), starts,
+                              urgent=True))  # fmt: skip
+    return steps
+
+
+def _told(period: Period) -> str:
+    return f"{period.starts:%m/%Y}"
