@@ -145,8 +145,11 @@ def repeat_month(command: RepeatMonth, actor: Actor, session: Session) -> int:
     for person_id in command.person_ids:
         month = _assignable(session, actor, person_id, command.period_id)
         present = {(line.product_id, line.title) for line in lines_of(session, month.id)}
-        fresh = [w for w in _earlier_work(session, person_id, command.from_period_id, month.period_id)
-                 if (w.product_id, w.title) not in present]  # fmt: skip
+        fresh = [
+            w
+            for w in _earlier_work(session, person_id, command.from_period_id, month.period_id)
+            if (w.product_id, w.title) not in present
+        ]
         for work in fresh:
             add_line(session, month, work, origin="assigned", state="accepted")
         added += len(fresh)
@@ -230,8 +233,13 @@ def add_line(session: Session, month: Month, work: Work, *, origin: str, state: 
 def checked_quantity(quantity: float) -> float:
     """A quantity above zero with at most two decimals; refused otherwise."""
     if not 0 < quantity <= MOST_ASSIGNED or round(quantity, 2) != quantity:
-        raise Refused(say("The quantity {value} must lie above 0 and be at most {most}, with at most two decimals.",
-                          value=float(quantity), most=MOST_ASSIGNED))  # fmt: skip
+        raise Refused(
+            say(
+                "The quantity {value} must lie above 0 and be at most {most}, with at most two decimals.",
+                value=float(quantity),
+                most=MOST_ASSIGNED,
+            )
+        )
     return float(quantity)
 
 
@@ -246,8 +254,11 @@ def line_of(session: Session, at: OpenMonth, line_id: int) -> WorkLine:
 def _assignable(session: Session, actor: Actor, person_id: int, period_id: int) -> Month:
     month = month_of_person(session, person_id, _period(session, period_id))
     if not actor.may(Action.ASSIGN_WORK, subject_of(session, month.id)):
-        raise NotPermitted(say("You are not permitted to assign work to {person}.",
-                               person=session.get_one(Person, person_id).full_name))  # fmt: skip
+        raise NotPermitted(
+            say(
+                "You are not permitted to assign work to {person}.", person=session.get_one(Person, person_id).full_name
+            )
+        )
     require(Step.ASSIGN, month_for(session, month.id).standing, actor)
     return month
 
@@ -257,8 +268,9 @@ def _period(session: Session, period_id: int) -> Period:
     if period is None:
         raise Refused(say("This period no longer exists. Reload the page."))
     if period.state != "open":
-        raise Refused(say("The period is closed, so the month is read-only. "
-                          "Home Affairs can reopen the period with a reason."))  # fmt: skip
+        raise Refused(
+            say("The period is closed, so the month is read-only. Home Affairs can reopen the period with a reason.")
+        )
     return period
 
 
@@ -305,8 +317,12 @@ def _in_force(session: Session, code: str, period: Period) -> int | None:
 def _take_away(session: Session, line: WorkLine) -> None:
     recorded = [line.done, line.hours, line.link, line.note, line.cause]
     if any(value is not None for value in recorded):
-        raise Refused(say("Work was already recorded on “{title}”, so it cannot be taken away. "
-                          "Lower the quantity instead.", title=line.title))  # fmt: skip
+        raise Refused(
+            say(
+                "Work was already recorded on “{title}”, so it cannot be taken away. Lower the quantity instead.",
+                title=line.title,
+            )
+        )
     session.delete(line)
 
 

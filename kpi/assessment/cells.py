@@ -75,11 +75,18 @@ def _number(field: Field, value: Any) -> float | Message:
 def _text(field: Field, value: Any) -> str | Message | None:
     text = str(value).strip()
     if len(text) > LONGEST:
-        return say("{column}: the text has {length} characters; shorten it to {most}.",
-                   column=Message(field.label), length=len(text), most=LONGEST)  # fmt: skip
+        return say(
+            "{column}: the text has {length} characters; shorten it to {most}.",
+            column=Message(field.label),
+            length=len(text),
+            most=LONGEST,
+        )
     if text and field.label == DECLARED["link"].label and urlsplit(text).scheme not in ("http", "https"):
-        return say("{column}: “{value}” is not a web address. Start it with https://, or attach a file instead.",
-                   column=Message(field.label), value=text[:80])  # fmt: skip
+        return say(
+            "{column}: “{value}” is not a web address. Start it with https://, or attach a file instead.",
+            column=Message(field.label),
+            value=text[:80],
+        )
     return text or None
 
 
@@ -105,14 +112,21 @@ def _against(which: str, counts: Mapping[str, Any], line: Mapping[str, Any]) -> 
     fields = {**DECLARED, **REVIEWED}
     done, assigned = counts["done"], line["assigned"]
     if done is not None and done > MOST_TIMES_ASSIGNED * assigned:
-        return say("{column}: {value} is more than ten times the {assigned} assigned. Correct the number, "
-                   "or ask your head to assign more.", column=Message(fields[which + "done"].label),
-                   value=float(done), assigned=float(assigned))  # fmt: skip
+        return say(
+            "{column}: {value} is more than ten times the {assigned} assigned. Correct the number, "
+            "or ask your head to assign more.",
+            column=Message(fields[which + "done"].label),
+            value=float(done),
+            assigned=float(assigned),
+        )
     for name in ("quality_ok", "exceeded"):
         if counts[name] is not None and counts[name] > (done or 0):
-            return say("{column}: {value} is more than the {done} done. Correct one of the two.",
-                       column=Message(fields[which + name].label), value=float(counts[name]),
-                       done=float(done or 0))  # fmt: skip
+            return say(
+                "{column}: {value} is more than the {done} done. Correct one of the two.",
+                column=Message(fields[which + name].label),
+                value=float(counts[name]),
+                done=float(done or 0),
+            )
     return _excused(counts) if which else None
 
 
@@ -120,7 +134,10 @@ def _excused(counts: Mapping[str, Any]) -> Message | None:
     for name in ("failed", "late"):
         excused = counts[f"{name}_excused"]
         if excused is not None and excused > (counts[name] or 0):
-            return say("{column}: {value} is more than the {counted} counted. Excuse at most those.",
-                       column=Message(REVIEWED[f"{name}_excused"].label), value=float(excused),
-                       counted=float(counts[name] or 0))  # fmt: skip
+            return say(
+                "{column}: {value} is more than the {counted} counted. Excuse at most those.",
+                column=Message(REVIEWED[f"{name}_excused"].label),
+                value=float(excused),
+                counted=float(counts[name] or 0),
+            )
     return None

@@ -67,9 +67,15 @@ def attach_evidence(command: AttachEvidence, actor: Actor, session: Session) -> 
     line = line_of(session, at, command.line_id)
     name = PurePath(command.name.replace("\\", "/")).name[:200]
     _check(session, line, name, command.content)
-    evidence = Evidence(line_id=line.id, name=name, media_type=command.media_type[:100], size=len(command.content),
-                        sha256=hashlib.sha256(command.content).hexdigest(), content=command.content,
-                        added_at=datetime.now(UTC))  # fmt: skip
+    evidence = Evidence(
+        line_id=line.id,
+        name=name,
+        media_type=command.media_type[:100],
+        size=len(command.content),
+        sha256=hashlib.sha256(command.content).hexdigest(),
+        content=command.content,
+        added_at=datetime.now(UTC),
+    )
     session.add(evidence)
     touch(at.month)
     session.flush()

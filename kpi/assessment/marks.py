@@ -130,13 +130,24 @@ def _check(given: MarkValue, most: dict[str, float]) -> None:
     if given.value is None:
         return
     if not _is_number(given.value) or not 0 <= given.value <= most[given.criterion]:
-        raise Refused(say("Criterion {code}: {value} is not between 0 and {most}. Correct the points.",
-                          code=given.criterion, value=given.value, most=most[given.criterion]))  # fmt: skip
+        raise Refused(
+            say(
+                "Criterion {code}: {value} is not between 0 and {most}. Correct the points.",
+                code=given.criterion,
+                value=given.value,
+                most=most[given.criterion],
+            )
+        )
     if given.criterion in LEADER_CRITERIA and given.value not in (0.5, 1.0):
         raise Refused(say("Criterion {code} is either 50% or 100% (Art. 15).", code=given.criterion))
     if round(given.value, 2) != given.value:
-        raise Refused(say("Criterion {code}: {value} has more than two decimals. Round it.",
-                          code=given.criterion, value=given.value))  # fmt: skip
+        raise Refused(
+            say(
+                "Criterion {code}: {value} has more than two decimals. Round it.",
+                code=given.criterion,
+                value=given.value,
+            )
+        )
 
 
 def _is_number(value: Any) -> bool:

@@ -107,8 +107,12 @@ def month_of_person(session: Session, person_id: int, period: Period) -> Month:
     """
     post = _post_in(session, person_id, period)
     if post is None:
-        raise Refused(say("{person} holds no post in this period. Ask the administrator to enter the post.",
-                          person=session.scalars(select(Person.full_name).where(Person.id == person_id)).one()))  # fmt: skip
+        raise Refused(
+            say(
+                "{person} holds no post in this period. Ask the administrator to enter the post.",
+                person=session.scalars(select(Person.full_name).where(Person.id == person_id)).one(),
+            )
+        )
     where = (Month.person_id == person_id, Month.period_id == period.id, Month.unit_id == post.unit_id)
     month = session.scalars(select(Month).where(*where).with_for_update()).one_or_none()
     return month or _begin(session, post, period)

@@ -46,15 +46,36 @@ def _own(session: Session, actor: Actor, period: Period, today: date) -> list[Ne
     month = session.scalars(query.order_by(Month.id.desc()).limit(1)).one_or_none()
     where: dict[str, Any] = {"page": "my_month", "query": {"period": period.code}, "due": period.submit_by}
     if month is None:
-        return [NextStep(message=say("Month {period}: no work has been assigned to you yet; you may propose some.",
-                                     period=_told(period)), **where)]  # fmt: skip
+        return [
+            NextStep(
+                message=say(
+                    "Month {period}: no work has been assigned to you yet; you may propose some.", period=_told(period)
+                ),
+                **where,
+            )
+        ]
     if month.state == State.RETURNED:
-        return [NextStep(message=say("Month {period} was returned to you: correct it and hand it in again.", period=_told(period)),
-                         urgent=True, detail=_reason(session, month.id), **where)]  # fmt: skip
+        return [
+            NextStep(
+                message=say(
+                    "Month {period} was returned to you: correct it and hand it in again.", period=_told(period)
+                ),
+                urgent=True,
+                detail=_reason(session, month.id),
+                **where,
+            )
+        ]
     if month.state == State.DRAFT:
         late = today > period.submit_by
-        text = (say("Month {period} should have been handed in by {day}.", period=_told(period), day=format_date(period.submit_by))
-                if late else say("Record the work of month {period} and hand it in.", period=_told(period)))  # fmt: skip
+        text = (
+            say(
+                "Month {period} should have been handed in by {day}.",
+                period=_told(period),
+                day=format_date(period.submit_by),
+            )
+            if late
+            else say("Record the work of month {period} and hand it in.", period=_told(period))
+        )
         return [NextStep(message=text, urgent=late, **where)]
     return []
 
@@ -73,17 +94,40 @@ def _as_rater(session: Session, actor: Actor, period: Period, today: date) -> li
     where: dict[str, Any] = {"page": "approvals", "query": {"period": period.code}}
     steps = []
     if number := waiting.get(State.SUBMITTED, 0):
-        steps.append(NextStep(message=say("{number} people wait for your review, month {period}.", number=number,
-                                          period=_told(period)), due=period.review_by,
-                              urgent=today > period.review_by, **where))  # fmt: skip
+        steps.append(
+            NextStep(
+                message=say(
+                    "{number} people wait for your review, month {period}.", number=number, period=_told(period)
+                ),
+                due=period.review_by,
+                urgent=today > period.review_by,
+                **where,
+            )
+        )
     if number := waiting.get(State.REVIEWED, 0):
-        steps.append(NextStep(message=say("{number} people wait for your approval, month {period}.", number=number,
-                                          period=_told(period)), due=period.approve_by,
-                              urgent=today > period.approve_by, **where))  # fmt: skip
+        steps.append(
+            NextStep(
+                message=say(
+                    "{number} people wait for your approval, month {period}.", number=number, period=_told(period)
+                ),
+                due=period.approve_by,
+                urgent=today > period.approve_by,
+                **where,
+            )
+        )
     if number := len(proposals(session, actor, period.code)):
-        steps.append(NextStep(page="assign", query={"period": period.code}, due=period.submit_by,
-                              message=say("{number} proposals of work wait for your decision, month {period}.",
-                                          number=number, period=_told(period))))  # fmt: skip
+        steps.append(
+            NextStep(
+                page="assign",
+                query={"period": period.code},
+                due=period.submit_by,
+                message=say(
+                    "{number} proposals of work wait for your decision, month {period}.",
+                    number=number,
+                    period=_told(period),
+                ),
+            )
+        )
     return steps
 
 
@@ -91,15 +135,23 @@ def _as_home_affairs(session: Session, actor: Actor, opened: list[Period], today
     if not actor.may(Action.MANAGE_PERIODS):
         return []
     steps = [
-        NextStep("periods", say("Month {period} can be closed: its last deadline has passed.", period=_told(period)),
-                 period.approve_by, urgent=True)
-        for period in opened if today > period.approve_by
-    ]  # fmt: skip
+        NextStep(
+            "periods",
+            say("Month {period} can be closed: its last deadline has passed.", period=_told(period)),
+            period.approve_by,
+            urgent=True,
+        )
+        for period in opened
+        if today > period.approve_by
+    ]
     code = f"{today:%Y-%m}"
     if session.scalars(select(Period.id).where(Period.code == code)).one_or_none() is None:
         starts, _ = month_bounds(code)
-        steps.append(NextStep("periods", say("Month {period} has not been opened yet.", period=f"{today:%m/%Y}"), starts,
-                              urgent=True))  # fmt: skip
+        steps.append(
+            NextStep(
+                "periods", say("Month {period} has not been opened yet.", period=f"{today:%m/%Y}"), starts, urgent=True
+            )
+        )
     return steps
 
 

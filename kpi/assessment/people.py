@@ -22,18 +22,36 @@ def people_led(session: Session, actor: Actor, period_id: int, on: date) -> tupl
         .scalar_subquery()
     )
     state = (
-        select(Month.state).where(Month.person_id == Person.id, Month.period_id == period_id)
-        .order_by(Month.id.desc()).limit(1).correlate(Person).scalar_subquery()
-    )  # fmt: skip
+        select(Month.state)
+        .where(Month.person_id == Person.id, Month.period_id == period_id)
+        .order_by(Month.id.desc())
+        .limit(1)
+        .correlate(Person)
+        .scalar_subquery()
+    )
     query = (
-        select(Person.id, Person.full_name.label("person"), Post.title, Post.role, Post.duty_group, Unit.id.label("unit_id"),
-               Unit.name.label("unit"), Unit.path, lines.label("lines"), state.label("state"))
+        select(
+            Person.id,
+            Person.full_name.label("person"),
+            Post.title,
+            Post.role,
+            Post.duty_group,
+            Unit.id.label("unit_id"),
+            Unit.name.label("unit"),
+            Unit.path,
+            lines.label("lines"),
+            state.label("state"),
+        )
         .join(Post, Post.person_id == Person.id)
         .join(Unit, Unit.id == Post.unit_id)
-        .where(actor.rows(Action.ASSIGN_WORK), Post.valid_from <= on, or_(Post.valid_to.is_(None), Post.valid_to >= on),
-               Person.id != actor.person_id)
+        .where(
+            actor.rows(Action.ASSIGN_WORK),
+            Post.valid_from <= on,
+            or_(Post.valid_to.is_(None), Post.valid_to >= on),
+            Person.id != actor.person_id,
+        )
         .order_by(Unit.path, Post.role, Person.full_name)
-    )  # fmt: skip
+    )
     return tuple(dict(row) for row in session.execute(query).mappings())
 
 
@@ -57,15 +75,28 @@ def products_for(session: Session, path: str, on: date) -> tuple[dict[str, Any],
 def proposals(session: Session, actor: Actor, period: str) -> tuple[dict[str, Any], ...]:
     """Proposed work waiting for a decision by the actor."""
     query = (
-        select(WorkLine.id, WorkLine.month_id, WorkLine.title, WorkLine.assigned, WorkLine.coefficient, WorkLine.due,
-               Product.detail, Person.full_name.label("person"), Unit.name.label("unit"))
+        select(
+            WorkLine.id,
+            WorkLine.month_id,
+            WorkLine.title,
+            WorkLine.assigned,
+            WorkLine.coefficient,
+            WorkLine.due,
+            Product.detail,
+            Person.full_name.label("person"),
+            Unit.name.label("unit"),
+        )
         .join(Month, Month.id == WorkLine.month_id)
         .join(Period, Period.id == Month.period_id)
         .join(Person, Person.id == Month.person_id)
         .join(Unit, Unit.id == Month.unit_id)
         .join(Product, Product.id == WorkLine.product_id)
-        .where(WorkLine.state == "proposed", Period.code == period, actor.rows(Action.ASSIGN_WORK),
-               or_(Month.reviewer_id == actor.person_id, Month.approver_id == actor.person_id))
+        .where(
+            WorkLine.state == "proposed",
+            Period.code == period,
+            actor.rows(Action.ASSIGN_WORK),
+            or_(Month.reviewer_id == actor.person_id, Month.approver_id == actor.person_id),
+        )
         .order_by(WorkLine.id)
-    )  # fmt: skip
+    )
     return tuple(dict(row) for row in session.execute(query).mappings())

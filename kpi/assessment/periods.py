@@ -73,8 +73,18 @@ def open_period(command: OpenPeriod, actor: Actor, session: Session) -> None:
     approve = command.approve_by or usual.approve_by
     if not starts <= submit <= review <= approve:
         raise Refused(say("The deadlines must follow one another: handing in, review, approval."))
-    session.add(Period(code=command.code, kind="month", starts=starts, ends=ends, submit_by=submit,
-                       review_by=review, approve_by=approve, state="open"))  # fmt: skip
+    session.add(
+        Period(
+            code=command.code,
+            kind="month",
+            starts=starts,
+            ends=ends,
+            submit_by=submit,
+            review_by=review,
+            approve_by=approve,
+            state="open",
+        )
+    )
 
 
 @handles(ClosePeriod, Action.MANAGE_PERIODS, _province)

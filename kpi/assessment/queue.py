@@ -57,16 +57,30 @@ def queue(session: Session, actor: Actor, wanted: Filter) -> Queue:
 
 
 def _rows() -> Any:
-    excused = select(func.count()).where(WorkLine.month_id == Month.id, WorkLine.cause.is_not(None),
-                                         WorkLine.cause_decision.is_(None))  # fmt: skip
+    excused = select(func.count()).where(
+        WorkLine.month_id == Month.id, WorkLine.cause.is_not(None), WorkLine.cause_decision.is_(None)
+    )
     proposed = select(func.count()).where(WorkLine.month_id == Month.id, WorkLine.state == "proposed")
     return (
         select(
-            Month.id, Month.revision, Month.state, Month.role, Month.title, Month.duty_group, Month.submitted_at,
-            Month.reviewer_id, Month.approver_id, Person.full_name.label("person"), Unit.name.label("unit"),
-            SELF.total.label("self_total"), SELF.rank.label("self_rank"),
-            REVIEWED.total.label("total"), REVIEWED.rank.label("rank"), REVIEWED.status.label("status"),
-            REVIEWED.rank_366.label("rank_366"), BEFORE_SCORE.total.label("before"),
+            Month.id,
+            Month.revision,
+            Month.state,
+            Month.role,
+            Month.title,
+            Month.duty_group,
+            Month.submitted_at,
+            Month.reviewer_id,
+            Month.approver_id,
+            Person.full_name.label("person"),
+            Unit.name.label("unit"),
+            SELF.total.label("self_total"),
+            SELF.rank.label("self_rank"),
+            REVIEWED.total.label("total"),
+            REVIEWED.rank.label("rank"),
+            REVIEWED.status.label("status"),
+            REVIEWED.rank_366.label("rank_366"),
+            BEFORE_SCORE.total.label("before"),
             func.avg(REVIEWED.total).over(partition_by=Month.duty_group).label("peers"),
             excused.correlate(Month).scalar_subquery().label("causes"),
             proposed.correlate(Month).scalar_subquery().label("proposals"),
@@ -80,7 +94,7 @@ def _rows() -> Any:
         .outerjoin(REVIEWED, and_(REVIEWED.month_id == Month.id, REVIEWED.stage == "reviewed"))
         .outerjoin(BEFORE, and_(BEFORE.person_id == Month.person_id, BEFORE.period_id == _previous()))
         .outerjoin(BEFORE_SCORE, and_(BEFORE_SCORE.month_id == BEFORE.id, BEFORE_SCORE.stage == "reviewed"))
-    )  # fmt: skip
+    )
 
 
 def _previous() -> Any:
@@ -117,8 +131,9 @@ def _order(order: str) -> tuple[Any, ...]:
 
 def exceptions() -> ColumnElement[int]:
     """How many things about a month deserve a look before it is approved with the rest."""
-    undecided = select(func.count()).where(WorkLine.month_id == Month.id, WorkLine.cause.is_not(None),
-                                           WorkLine.cause_decision.is_(None))  # fmt: skip
+    undecided = select(func.count()).where(
+        WorkLine.month_id == Month.id, WorkLine.cause.is_not(None), WorkLine.cause_decision.is_(None)
+    )
     signs = [
         REVIEWED.status != "scored",
         undecided.correlate(Month).scalar_subquery() > 0,

@@ -149,9 +149,14 @@ def _moved(line: WorkLine, cell: Cell, value: float | str | None, field: Field) 
     now = getattr(line, cell.field)
     if now in (cell.seen, value):
         return None
-    return say("{column}: while you were typing, “{seen}” became “{now}”. Yours, “{value}”, was not saved; "
-               "type it again to replace it.", column=Message(field.label), seen=_told(cell.seen),
-               now=_told(now), value=_told(value))  # fmt: skip
+    return say(
+        "{column}: while you were typing, “{seen}” became “{now}”. Yours, “{value}”, was not saved; "
+        "type it again to replace it.",
+        column=Message(field.label),
+        seen=_told(cell.seen),
+        now=_told(now),
+        value=_told(value),
+    )
 
 
 def _told(value: float | str | None) -> Any:

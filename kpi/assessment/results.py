@@ -16,9 +16,9 @@ PAGE = 100
 def history_of(session: Session, actor: Actor, person_id: int) -> tuple[dict[str, Any], ...]:
     """Every month of a person, oldest first, with the declared and the approved total. Raises `NotPermitted`."""
     actor.require(Action.READ_MONTH, Subject(person_id, _path_of(session, person_id)))
-    query = _scored(
-        Month.id, Month.state, Period.code.label("period"), Unit.name.label("unit"), *_figures()
-    ).where(Month.person_id == person_id)  # fmt: skip
+    query = _scored(Month.id, Month.state, Period.code.label("period"), Unit.name.label("unit"), *_figures()).where(
+        Month.person_id == person_id
+    )
     return tuple(dict(row) for row in session.execute(query.order_by(Period.starts, Month.id)).mappings())
 
 
@@ -27,9 +27,16 @@ def unit_results(
 ) -> tuple[tuple[dict[str, Any], ...], int]:
     """People and their months in a period, within what the actor may see; a page, and how many in all."""
     query = _scored(
-        Month.id, Person.full_name.label("person"), Person.code.label("person_code"), Unit.name.label("unit"), Month.title,
-        Month.duty_group, Month.state, *_figures(), func.count().over().label("found"),
-    ).where(Period.code == period, actor.rows(Action.READ_UNIT_RESULTS))  # fmt: skip
+        Month.id,
+        Person.full_name.label("person"),
+        Person.code.label("person_code"),
+        Unit.name.label("unit"),
+        Month.title,
+        Month.duty_group,
+        Month.state,
+        *_figures(),
+        func.count().over().label("found"),
+    ).where(Period.code == period, actor.rows(Action.READ_UNIT_RESULTS))
     if unit_id is not None:
         query = query.where(Unit.path.like(select(Unit.path + "%").where(Unit.id == unit_id).scalar_subquery()))
     if text:

@@ -138,8 +138,14 @@ def _check_excused(line: WorkLine, command: DecideCause) -> None:
     }
     for name, excused in (("failed", command.failed_excused), ("late", command.late_excused)):
         if not 0 <= excused <= (counted[name] or 0) or excused != int(excused):
-            raise Refused(say("“{title}”: {excused} cannot be excused of {counted} counted. Excuse at most those.",
-                              title=line.title, excused=float(excused), counted=float(counted[name] or 0)))  # fmt: skip
+            raise Refused(
+                say(
+                    "“{title}”: {excused} cannot be excused of {counted} counted. Excuse at most those.",
+                    title=line.title,
+                    excused=float(excused),
+                    counted=float(counted[name] or 0),
+                )
+            )
 
 
 @handles(ReviewMonth, Action.REVIEW_MONTH, of_month)

@@ -91,8 +91,10 @@ def general_points(values: Mapping[str, float | None], rules: Rules) -> float | 
 def snapshots(result: Result, stage: str) -> list[MonthScore]:
     """One row per month to keep with it, together with the rules it was made with."""
     people, party = result.scores.people, result.party
-    return [_snapshot(row, party_row, stage, result.scores.rules)
-            for row, party_row in zip(people.to_dict("records"), party.to_dict("records"), strict=True)]  # fmt: skip
+    return [
+        _snapshot(row, party_row, stage, result.scores.rules)
+        for row, party_row in zip(people.to_dict("records"), party.to_dict("records"), strict=True)
+    ]
 
 
 def _snapshot(row: dict[Any, Any], party: dict[Any, Any], stage: str, rules: Rules) -> MonthScore:

@@ -104,13 +104,35 @@ def _view(session: Session, actor: Actor, query: Any) -> MonthView | None:
 def _header() -> Any:
     return (
         select(
-            Month.id, Month.revision, Month.state, Month.person_id, Person.full_name.label("person"),
-            Person.code.label("person_code"), Person.generated, Person.party_member, Month.title, Month.duty_group,
-            Month.role, Month.unit_id, Unit.name.label("unit"), func.coalesce(ABOVE.name, Unit.name).label("authority"),
-            Period.code.label("period"), Period.state.label("period_state"), Period.starts, Period.ends,
-            Period.submit_by, Period.review_by, Period.approve_by,
-            REVIEWER.full_name.label("reviewer"), APPROVER.full_name.label("approver"),
-            Month.strengths, Month.shortcomings, Month.opinion, Unit.path, Month.reviewer_id, Month.approver_id,
+            Month.id,
+            Month.revision,
+            Month.state,
+            Month.person_id,
+            Person.full_name.label("person"),
+            Person.code.label("person_code"),
+            Person.generated,
+            Person.party_member,
+            Month.title,
+            Month.duty_group,
+            Month.role,
+            Month.unit_id,
+            Unit.name.label("unit"),
+            func.coalesce(ABOVE.name, Unit.name).label("authority"),
+            Period.code.label("period"),
+            Period.state.label("period_state"),
+            Period.starts,
+            Period.ends,
+            Period.submit_by,
+            Period.review_by,
+            Period.approve_by,
+            REVIEWER.full_name.label("reviewer"),
+            APPROVER.full_name.label("approver"),
+            Month.strengths,
+            Month.shortcomings,
+            Month.opinion,
+            Unit.path,
+            Month.reviewer_id,
+            Month.approver_id,
         )
         .join(Person, Person.id == Month.person_id)
         .join(Period, Period.id == Month.period_id)
@@ -118,7 +140,7 @@ def _header() -> Any:
         .outerjoin(ABOVE, ABOVE.id == Unit.parent_id)
         .outerjoin(REVIEWER, REVIEWER.id == Month.reviewer_id)
         .outerjoin(APPROVER, APPROVER.id == Month.approver_id)
-    )  # fmt: skip
+    )
 
 
 def _lines(session: Session, month_id: int) -> tuple[dict[str, Any], ...]:
