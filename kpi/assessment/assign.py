@@ -1,8 +1,7 @@
-"""Assigning work: by a head to one or many people, again from last month, or proposed and accepted."""
+"""Assigning work: by a head to one or many people, or again from an earlier month."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -10,34 +9,11 @@ from sqlalchemy.orm import Session
 from kpi.access.actor import Actor, NotPermitted, Refused, Subject
 from kpi.access.execute import handles
 from kpi.access.permissions import Action
-from kpi.assessment.months import (
-    OpenMonth,
-    drop_scores,
-    keep_score,
-    lines_of,
-    month_for,
-    month_of_person,
-    note_event,
-    subject_of,
-    touch,
-)
-from kpi.assessment.record import of_month
-from kpi.assessment.scoring import REVIEWED
-from kpi.assessment.states import WITH_RATERS, Step, require
+from kpi.assessment.months import drop_scores, lines_of, month_for, month_of_person, note_event, subject_of, touch
+from kpi.assessment.new_lines import Work, add_line, open_period_of, where_person
+from kpi.assessment.states import Step, require
 from kpi.language.message import say
-from kpi.storage.tables import Month, Period, Person, Post, Product, Unit, WorkLine
-
-MOST_ASSIGNED = 10_000
-
-
-@dataclass(frozen=True)
-class Work:
-    """What is asked for: a product, how many, in which words, by when."""
-
-    product_id: int
-    quantity: float
-    title: str = ""
-    due: date | None = None
+from kpi.storage.tables import Month, Period, Person, Product, WorkLine
 
 
 @dataclass(frozen=True)
@@ -68,61 +44,9 @@ class RepeatMonth:
         return f"people {', '.join(map(str, self.person_ids))}"[:120]
 
 
-@dataclass(frozen=True)
-class ProposeWork:
-    """A person proposes work of their own for the head to accept."""
-
-    period_id: int
-    person_id: int
-    work: Work
-
-
-@dataclass(frozen=True)
-class DecideProposal:
-    """A head accepts proposed work, with another quantity if need be, or refuses it with a reason."""
-
-    month_id: int
-    line_id: int
-    accepted: bool
-    quantity: float | None = None
-    reason: str | None = None
-
-    @property
-    def about(self) -> str:
-        """The line, for the audit."""
-        return f"month {self.month_id} line {self.line_id}"
-
-
-@dataclass(frozen=True)
-class AmendAssignment:
-    """A head changes the quantity or the due date of assigned work, or takes it away (quantity 0), with a reason."""
-
-    month_id: int
-    line_id: int
-    quantity: float
-    due: date | None
-    reason: str
-
-    @property
-    def about(self) -> str:
-        """The line, for the audit."""
-        return f"month {self.month_id} line {self.line_id}"
-
-
 def _anywhere(command: AssignWork | RepeatMonth, session: Session) -> Subject:
     """The first person; the handler asks for every other one too."""
-    return _where_person(session, command.person_ids[0]) if command.person_ids else Subject()
-
-
-def _where_person(session: Session, person_id: int, on: date | None = None) -> Subject:
-    day = on or date.today()
-    query = (
-        select(Unit.path)
-        .join(Post, Post.unit_id == Unit.id)
-        .where(Post.person_id == person_id, Post.valid_from <= day, or_(Post.valid_to.is_(None), Post.valid_to >= day))
-        .order_by(Post.valid_from.desc(), Post.id.desc())
-    )
-    return Subject(person_id, session.scalars(query.limit(1)).one_or_none())
+    return where_person(session, command.person_ids[0]) if command.person_ids else Subject()
 
 
 @handles(AssignWork, Action.ASSIGN_WORK, _anywhere)
@@ -160,99 +84,8 @@ def repeat_month(command: RepeatMonth, actor: Actor, session: Session) -> int:
     return added
 
 
-@handles(ProposeWork, Action.PROPOSE_WORK, lambda command, session: _where_person(session, command.person_id))
-def propose_work(command: ProposeWork, actor: Actor, session: Session) -> int:
-    """Returns the line's id."""
-    month = month_of_person(session, command.person_id, _period(session, command.period_id))
-    at = month_for(session, month.id)
-    require(Step.PROPOSE, at.standing, actor)
-    line = add_line(session, month, command.work, origin="proposed", state="proposed")
-    touch(month)
-    note_event(session, month, actor, "proposed", line.title)
-    return line.id
-
-
-@handles(DecideProposal, Action.ASSIGN_WORK, of_month)
-def decide_proposal(command: DecideProposal, actor: Actor, session: Session) -> None:
-    """A refusal needs a reason and leaves the proposal visible; what was recorded on it counts once accepted."""
-    at = month_for(session, command.month_id)
-    require(Step.DECIDE, at.standing, actor)
-    line = line_of(session, at, command.line_id)
-    if line.state != "proposed":
-        raise Refused(say("“{title}” is no longer waiting for a decision. Reload the page.", title=line.title))
-    if not command.accepted and not (command.reason or "").strip():
-        raise Refused(say("Write why the proposal is refused; the person will read it."))
-    if command.accepted and command.quantity is not None:
-        line.assigned = checked_quantity(command.quantity)
-    line.state = "accepted" if command.accepted else "refused"
-    line.state_reason = (command.reason or "").strip() or None
-    touch(at.month)
-    if at.month.state in WITH_RATERS:
-        keep_score(session, at, REVIEWED)
-    note_event(session, at.month, actor, "proposal_" + line.state, command.reason or line.title)
-
-
-@handles(AmendAssignment, Action.ASSIGN_WORK, of_month)
-def amend_assignment(command: AmendAssignment, actor: Actor, session: Session) -> None:
-    """Work already recorded stays; quantity 0 takes away a line on which nothing was recorded."""
-    at = month_for(session, command.month_id)
-    require(Step.ASSIGN, at.standing, actor)
-    line = line_of(session, at, command.line_id)
-    if not command.reason.strip():
-        raise Refused(say("Write why the assignment changes; the person will read it."))
-    if command.quantity == 0:
-        _take_away(session, line)
-    else:
-        line.assigned = checked_quantity(command.quantity)
-        line.due = command.due
-    touch(at.month)
-    note_event(session, at.month, actor, "amended", f"{line.title}: {command.reason.strip()}")
-
-
-def add_line(session: Session, month: Month, work: Work, *, origin: str, state: str) -> WorkLine:
-    """A new line with the coefficient in force at the start of the period, frozen on it."""
-    period = session.get_one(Period, month.period_id)
-    product = _product(session, work.product_id, month, period)
-    if work.due is not None and not period.starts <= work.due:
-        raise Refused(say("The due date of “{title}” lies before the period. Choose a later day.", title=work.title))
-    line = WorkLine(
-        month_id=month.id,
-        product_id=product.id,
-        title=(work.title.strip() or product.detail)[:300],
-        coefficient=product.coefficient,
-        assigned=checked_quantity(work.quantity),
-        due=work.due,
-        origin=origin,
-        state=state,
-    )
-    session.add(line)
-    session.flush()
-    return line
-
-
-def checked_quantity(quantity: float) -> float:
-    """A quantity above zero with at most two decimals; refused otherwise."""
-    if not 0 < quantity <= MOST_ASSIGNED or round(quantity, 2) != quantity:
-        raise Refused(
-            say(
-                "The quantity {value} must lie above 0 and be at most {most}, with at most two decimals.",
-                value=float(quantity),
-                most=MOST_ASSIGNED,
-            )
-        )
-    return float(quantity)
-
-
-def line_of(session: Session, at: OpenMonth, line_id: int) -> WorkLine:
-    """A line of this month; refused where it is not one."""
-    line = session.get(WorkLine, line_id)
-    if line is None or line.month_id != at.month.id:
-        raise Refused(say("Line {line} is not part of this month. Reload the page; nothing was saved.", line=line_id))
-    return line
-
-
 def _assignable(session: Session, actor: Actor, person_id: int, period_id: int) -> Month:
-    month = month_of_person(session, person_id, _period(session, period_id))
+    month = month_of_person(session, person_id, open_period_of(session, period_id))
     if not actor.may(Action.ASSIGN_WORK, subject_of(session, month.id)):
         raise NotPermitted(
             say(
@@ -261,34 +94,6 @@ def _assignable(session: Session, actor: Actor, person_id: int, period_id: int) 
         )
     require(Step.ASSIGN, month_for(session, month.id).standing, actor)
     return month
-
-
-def _period(session: Session, period_id: int) -> Period:
-    period = session.get(Period, period_id)
-    if period is None:
-        raise Refused(say("This period no longer exists. Reload the page."))
-    if period.state != "open":
-        raise Refused(
-            say("The period is closed, so the month is read-only. Home Affairs can reopen the period with a reason.")
-        )
-    return period
-
-
-def _product(session: Session, product_id: int, month: Month, period: Period) -> Product:
-    product = session.get(Product, product_id)
-    if product is None:
-        raise Refused(say("Product {number} is not in the catalogue. Choose one from the list.", number=product_id))
-    over = product.valid_to is not None and product.valid_to < period.starts
-    if product.valid_from > period.ends or over:
-        raise Refused(
-            say("“{product}” is not in force in this period. Choose another product.", product=product.detail)
-        )
-    path = session.scalars(select(Unit.path).where(Unit.id == month.unit_id)).one()
-    if product.unit_id is not None and f"/{product.unit_id}/" not in path:
-        raise Refused(
-            say("“{product}” belongs to another unit's list. Choose another product.", product=product.detail)
-        )
-    return product
 
 
 def _earlier_work(session: Session, person_id: int, from_period_id: int, period_id: int) -> Iterable[Work]:
@@ -312,18 +117,6 @@ def _in_force(session: Session, code: str, period: Period) -> int | None:
         or_(Product.valid_to.is_(None), Product.valid_to >= period.starts),
     )
     return session.scalars(query.order_by(Product.valid_from.desc()).limit(1)).one_or_none()
-
-
-def _take_away(session: Session, line: WorkLine) -> None:
-    recorded = [line.done, line.hours, line.link, line.note, line.cause]
-    if any(value is not None for value in recorded):
-        raise Refused(
-            say(
-                "Work was already recorded on “{title}”, so it cannot be taken away. Lower the quantity instead.",
-                title=line.title,
-            )
-        )
-    session.delete(line)
 
 
 def _told(session: Session, month: Month, actor: Actor, step: str) -> None:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from kpi.access.actor import Actor, Refused
 from kpi.access.execute import handles
 from kpi.access.permissions import Action
-from kpi.assessment.assign import line_of
 from kpi.assessment.months import month_for, subject_of, touch
+from kpi.assessment.new_lines import line_of
 from kpi.assessment.record import of_month
 from kpi.assessment.states import Step, require
 from kpi.language.message import say

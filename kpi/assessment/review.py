@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from kpi.access.actor import Actor, NotPermitted, Refused, Subject
 from kpi.access.execute import handles
 from kpi.access.permissions import Action
-from kpi.assessment.assign import line_of
 from kpi.assessment.cells import COUNTS
 from kpi.assessment.months import (
     OpenMonth,
@@ -23,6 +22,7 @@ from kpi.assessment.months import (
     subject_of,
     touch,
 )
+from kpi.assessment.new_lines import line_of
 from kpi.assessment.record import of_month
 from kpi.assessment.scoring import REVIEWED
 from kpi.assessment.states import State, Step, require

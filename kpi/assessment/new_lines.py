@@ -1,0 +1,107 @@
+"""New lines of work: the product in force, its coefficient frozen, the quantity checked."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from kpi.access.actor import Refused, Subject
+from kpi.assessment.months import OpenMonth
+from kpi.language.message import say
+from kpi.storage.tables import Month, Period, Post, Product, Unit, WorkLine
+
+MOST_ASSIGNED = 10_000
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is asked for: a product, how many, in which words, by when."""
+
+    product_id: int
+    quantity: float
+    title: str = ""
+    due: date | None = None
+
+
+def add_line(session: Session, month: Month, work: Work, *, origin: str, state: str) -> WorkLine:
+    """A new line with the coefficient in force at the start of the period, frozen on it."""
+    period = session.get_one(Period, month.period_id)
+    product = _product(session, work.product_id, month, period)
+    if work.due is not None and not period.starts <= work.due:
+        raise Refused(say("The due date of “{title}” lies before the period. Choose a later day.", title=work.title))
+    line = WorkLine(
+        month_id=month.id,
+        product_id=product.id,
+        title=(work.title.strip() or product.detail)[:300],
+        coefficient=product.coefficient,
+        assigned=checked_quantity(work.quantity),
+        due=work.due,
+        origin=origin,
+        state=state,
+    )
+    session.add(line)
+    session.flush()
+    return line
+
+
+def checked_quantity(quantity: float) -> float:
+    """A quantity above zero with at most two decimals; refused otherwise."""
+    if not 0 < quantity <= MOST_ASSIGNED or round(quantity, 2) != quantity:
+        raise Refused(
+            say(
+                "The quantity {value} must lie above 0 and be at most {most}, with at most two decimals.",
+                value=float(quantity),
+                most=MOST_ASSIGNED,
+            )
+        )
+    return float(quantity)
+
+
+def line_of(session: Session, at: OpenMonth, line_id: int) -> WorkLine:
+    """A line of this month; refused where it is not one."""
+    line = session.get(WorkLine, line_id)
+    if line is None or line.month_id != at.month.id:
+        raise Refused(say("Line {line} is not part of this month. Reload the page; nothing was saved.", line=line_id))
+    return line
+
+
+def open_period_of(session: Session, period_id: int) -> Period:
+    """The period, refused unless it is open."""
+    period = session.get(Period, period_id)
+    if period is None:
+        raise Refused(say("This period no longer exists. Reload the page."))
+    if period.state != "open":
+        raise Refused(
+            say("The period is closed, so the month is read-only. Home Affairs can reopen the period with a reason.")
+        )
+    return period
+
+
+def where_person(session: Session, person_id: int, on: date | None = None) -> Subject:
+    """The person and the unit where they hold a post on a day (today)."""
+    day = on or date.today()
+    query = (
+        select(Unit.path)
+        .join(Post, Post.unit_id == Unit.id)
+        .where(Post.person_id == person_id, Post.valid_from <= day, or_(Post.valid_to.is_(None), Post.valid_to >= day))
+        .order_by(Post.valid_from.desc(), Post.id.desc())
+    )
+    return Subject(person_id, session.scalars(query.limit(1)).one_or_none())
+
+
+def _product(session: Session, product_id: int, month: Month, period: Period) -> Product:
+    product = session.get(Product, product_id)
+    if product is None:
+        raise Refused(say("Product {number} is not in the catalogue. Choose one from the list.", number=product_id))
+    over = product.valid_to is not None and product.valid_to < period.starts
+    if product.valid_from > period.ends or over:
+        raise Refused(
+            say("“{product}” is not in force in this period. Choose another product.", product=product.detail)
+        )
+    path = session.scalars(select(Unit.path).where(Unit.id == month.unit_id)).one()
+    if product.unit_id is not None and f"/{product.unit_id}/" not in path:
+        raise Refused(
+            say("“{product}” belongs to another unit's list. Choose another product.", product=product.detail)
+        )
+    return product
