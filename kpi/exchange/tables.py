@@ -126,6 +126,7 @@ def _matched(
     places: dict[Column, int] = {}
     errors: list[CellError] = []
     ignored: list[str] = []
+    suspected: set[Column] = set()
     for place, header in enumerate(raw.cells[0]):
         if is_empty(header):
             continue
@@ -137,17 +138,25 @@ def _matched(
             places[column] = place
         elif isinstance(header, Unusable):
             errors.append(CellError(name, top, shown, None, header.message))
-        elif near := difflib.get_close_matches(_plain(header), known, 1, 0.8):
-            errors.append(CellError(name, top, shown, None, Message(MISSPELT, {"known": known[near[0]].name})))
+        elif (meant := _meant(_plain(header), known)) is not None:
+            suspected.add(meant)
+            errors.append(CellError(name, top, shown, None, Message(MISSPELT, {"known": meant.name})))
         else:
             ignored.append(shown)
     for column in columns:
-        if column.required and column not in places:
+        if column.required and column not in places and column not in suspected:
             errors.append(CellError(name, top, column.name, None, Message(ABSENT)))
     notice = Message(
         N_("{file}: these columns are not used: {columns}."), {"file": name, "columns": ", ".join(ignored)}
     )
     return places, errors, [notice] if ignored else []
+
+
+def _meant(header: str, known: dict[str, Column]) -> Column | None:
+    """The column a header seems to be a slip for: nearly the same letters, or the same in another order."""
+    near = difflib.get_close_matches(header, known, 1, 0.8)
+    near += [name for name in known if len(name) > 3 and sorted(name) == sorted(header)]
+    return known[near[0]] if near else None
 
 
 def _too_long(name: str, raw: Rows) -> list[CellError]:
