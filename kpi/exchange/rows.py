@@ -23,7 +23,7 @@ class UnreadableTableError(ValueError):
         self.message = message
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Unusable:
     """A cell whose value cannot be known, and why."""
 

@@ -169,20 +169,16 @@ def _too_long(name: str, raw: Rows) -> list[CellError]:
 
 
 def _read_column(name: str, raw: Rows, column: Column, place: int) -> tuple[np.ndarray[Any, Any], list[CellError]]:
-    """A column's values. Each distinct cell is read once."""
-    read: dict[Any, tuple[Any, Message | None]] = {}
-    values: list[Any] = []
+    """A column's values. Each distinct cell is read once; text and number cells that compare equal stay apart."""
+    cells = [row[place] if place < len(row) else None for row in raw.cells[1:]]
+    read = {key: _cell(key[1], column) for key in set(zip(map(type, cells), cells, strict=True))}
+    values = [read[key][0] for key in zip(map(type, cells), cells, strict=True)]
     errors: list[CellError] = []
-    for number, cells in zip(raw.numbers[1:], raw.cells[1:], strict=True):
-        cell = cells[place] if place < len(cells) else None
-        key = (type(cell), cell if not isinstance(cell, Unusable) else (cell.shown, cell.message.text))
-        if key not in read:
-            read[key] = _cell(cell, column)
-        value, message = read[key]
-        values.append(value)
-        if message is not None:
+    if any(message is not None for _, message in read.values()):
+        for number, cell in zip(raw.numbers[1:], cells, strict=True):
+            message = read[type(cell), cell][1]
             shown = cell.shown if isinstance(cell, Unusable) else cell
-            errors.append(CellError(name, number, column.name, shown, message))
+            errors += [CellError(name, number, column.name, shown, message)] if message else []
     number_like = column.kind in ("number", "share")
     return np.array(values, dtype=np.float64 if number_like else object), errors
 

@@ -41,8 +41,9 @@ def test_results_have_exactly_the_promised_columns_in_the_order_of_people(files)
     rows = files.results()
     assert list(rows[0]) == list(RESULTS)
     assert rows[0] == {
-        "person": "An", "status": "scored", "missing": "", "a": "0.9", "b": "0.9", "c": "0.9", "d": "", "dd": "", "e": "",
-        "task_points": "63.0", "general_points": "30.0", "total": "93.0", "rank": "excellent", "rank_366": "completed",
+        "person": "An", "status": "scored", "missing": "", "a": "0.9", "b": "0.9", "c": "0.9", "d": "", "dd": "",
+        "e": "", "task_points": "63.0", "general_points": "30.0", "total": "93.0", "rank": "excellent",
+        "rank_366": "completed",
     }  # fmt: skip
     assert (rows[1]["status"], rows[1]["missing"], rows[1]["total"], rows[1]["rank"]) == ("insufficient", "e", "", "")
 
