@@ -38,3 +38,17 @@ def score(
         click.echo(message.in_(language), err=True)
     for message in said:
         click.echo(message.in_(language))
+
+
+@main.command()
+@click.option("--language", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
+def verify(language: str) -> None:
+    """Prove that no entry of the record and no row it speaks of was altered; exit 1 and name them otherwise."""
+    from kpi.audit.told import sentences
+    from kpi.audit.verify import verify as verify_record
+    from kpi.storage.engine import database_url, engine_for
+
+    result = verify_record(engine_for(database_url()))
+    for sentence in sentences(result):
+        click.echo(sentence.in_(language))
+    sys.exit(0 if result.intact else 1)

@@ -14,7 +14,7 @@ from kpi.audit.verify import Verification, verify
 from kpi.storage.tables import AuditEntry
 from kpi.storage.unit_of_work import UnitOfWork
 
-VERIFIED = "VerifyRecord"
+VERIFIED, INTACT = "VerifyRecord", "intact"
 
 
 def entries(session: Session, actor: Actor, wanted: views.Wanted, *, start: int, size: int) -> list[views.Entry]:
@@ -50,7 +50,7 @@ def verify_record(engine: Engine, actor: Actor, progress: Callable[[float], None
     """
     actor.require(Action.READ_AUDIT)
     result = verify(engine, progress)
-    outcome = "intact" if result.intact else f"altered {len(result.alterations)}"
+    outcome = INTACT if result.intact else f"altered {len(result.alterations)}"
     with UnitOfWork(engine) as work:
         append(work.session, Deed(actor.account, actor.name, VERIFIED, outcome), [])
         work.commit()

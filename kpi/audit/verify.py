@@ -102,6 +102,8 @@ def _remember(entry: Row[Any], last: dict[tuple[str, str], tuple[int, dict[str, 
     except ValueError:
         return  # already reported: the hash cannot match
     for change in changes:
+        if change["table"] not in MODELS:
+            continue  # a table this version does not have any more
         key = (change["table"], json.dumps(change["id"]))
         if change["after"] is None:
             last[key] = (entry.number, None)

@@ -1,0 +1,1 @@
+"""The screens: the only package, with pages/, that knows Streamlit."""

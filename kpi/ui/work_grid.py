@@ -1,0 +1,102 @@
+"""The grid of a month's work: what was assigned beside what the person types, saved as they type."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from kpi.assessment.cells import DECLARED, REVIEWED
+from kpi.assessment.record import Cell, Recorded
+from kpi.ui.grid_edits import Grid, drawn, grid_called, save, typed
+from kpi.ui.words import _, told
+
+GIVEN = ("title", "coefficient", "assigned", "due")
+NUMBERS = [name for name, field in {**DECLARED, **REVIEWED}.items() if field.number]
+
+
+def work_frame(lines: Sequence[dict[str, Any]], editable: Sequence[str], extra: Sequence[str] = ()) -> pd.DataFrame:
+    """Lines as the grid shows them, indexed by line id; numbers as floats, so that an empty cell stays empty."""
+    columns = [*GIVEN, *extra, *editable]
+    frame = pd.DataFrame(
+        [[line.get(name) for name in columns] for line in lines],
+        columns=columns,
+        index=pd.Index([line["id"] for line in lines], name="id"),
+    )
+    kinds = {
+        name: "float64" if name in NUMBERS or name in ("coefficient", "assigned", "points") else "object"
+        for name in columns
+        if name not in ("title", "due")
+    }
+    frame = frame.astype(kinds)
+    frame["due"] = pd.to_datetime(frame["due"])
+    return frame
+
+
+def edit_work(
+    name: str,
+    read: Callable[[], Sequence[dict[str, Any]]],
+    record: Callable[[tuple[Cell, ...]], Recorded | None],
+    editable: Sequence[str],
+    extra: Sequence[str] = (),
+    *,
+    locked: bool = False,
+) -> Sequence[dict[str, Any]]:
+    """Draw the grid and save what was typed through `record`. `read` gives the lines as the database holds them.
+
+    Returns the lines as they stand after saving.
+    """
+    grid = grid_called(name)
+    if not locked:
+        save(grid, record)
+    lines = read()
+    frame = work_frame(lines, editable, extra)
+    drawn(grid, frame, editable)
+    st.data_editor(
+        frame,
+        key=grid.key,
+        hide_index=True,
+        num_rows="fixed",
+        disabled=True if locked else [*GIVEN, *extra],
+        column_config=columns_for(frame),
+        width="stretch",
+        height=min(38 * len(frame) + 42, 620),
+    )
+    if not locked and typed(grid):
+        st.rerun(scope="fragment")
+    _tell(grid, {line["id"]: line["title"] for line in lines})
+    return lines
+
+
+def columns_for(frame: pd.DataFrame) -> dict[str, Any]:
+    """Titles, widths and limits of the columns present; the server checks every limit again."""
+    fixed: dict[str, Any] = {
+        "title": st.column_config.TextColumn(_("Work"), width="large", pinned=True),
+        "coefficient": st.column_config.NumberColumn(
+            _("K"), help=_("Conversion coefficient, frozen when assigned"), width=60
+        ),
+        "assigned": st.column_config.NumberColumn(_("Assigned"), width=70),
+        "due": st.column_config.DateColumn(_("Due"), format="DD/MM", width=70),
+        "points": st.column_config.NumberColumn(
+            _("Adds"), format="%.2f", width=70, help=_("Task points this line adds to the score")
+        ),
+    }
+    for name, field in {**DECLARED, **REVIEWED}.items():
+        title = _(field.label)
+        if field.number:
+            step = 1 if field.whole else 0.01
+            fixed[name] = st.column_config.NumberColumn(
+                title, min_value=0, max_value=field.most, step=step, width=88, format="localized"
+            )
+        elif name == "link":
+            fixed[name] = st.column_config.LinkColumn(title, width=140)
+        else:
+            fixed[name] = st.column_config.TextColumn(title, max_chars=2000, width=180)
+    return {name: fixed[name] for name in frame.columns if name in fixed}
+
+
+def _tell(grid: Grid, titles: dict[int, str]) -> None:
+    """What was typed and not saved, beside the grid, until it is put right."""
+    for problem in (*grid.problems.values(), *grid.notices):
+        title = titles.get(problem.cell.line_id, "")
+        st.warning(f"**{title}** — {told(problem.message)}", icon=":material/edit_off:")
