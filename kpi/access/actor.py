@@ -55,6 +55,11 @@ class Actor:
     session_id: int | None = None
     language: str = "vi"
 
+    @property
+    def home(self) -> str:
+        """The path of the unit the person works in; empty for an account without a post."""
+        return next((held.path for held in self.holdings if held.role is Role.OFFICIAL), "")
+
     def reaches(self, action: Action) -> list[tuple[Scope, str]]:
         """Every scope in which the actor may do `action`, with the path it starts at."""
         return [

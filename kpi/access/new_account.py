@@ -42,16 +42,13 @@ def names_taken(session: DatabaseSession) -> dict[str, str]:
 def names_concerned(session: DatabaseSession, name: str, person_code: str) -> dict[str, str]:
     """The same, of one name and one person only."""
     query = select(Account.name, Person.code).outerjoin(Person, Person.id == Account.person_id)
-    return {
-        found: code or "" for found, code in session.execute(query.where(or_(Account.name == name, Person.code == person_code)))
-    }
+    concerned = query.where(or_(Account.name == name, Person.code == person_code))
+    return {found: code or "" for found, code in session.execute(concerned)}
 
 
 def open_account(session: DatabaseSession, name: str, person_id: int) -> str:
     """Add the account and return its one-time password, which is kept nowhere."""
     password = one_time_password()
     hashed = QUICK.hash(normal(password))
-    session.add(
-        Account(name=name, person_id=person_id, password_hash=hashed, must_change_password=True, active=True, language="vi")
-    )
+    session.add(Account(name=name, person_id=person_id, password_hash=hashed, must_change_password=True))
     return password

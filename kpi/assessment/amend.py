@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kpi.access.actor import Actor, Refused
 from kpi.access.execute import handles
 from kpi.access.permissions import Action
+from kpi.assessment.cells import DECLARED
 from kpi.assessment.months import month_for, note_event, touch
-from kpi.assessment.new_lines import checked_quantity, line_of
+from kpi.assessment.new_lines import checked_due, checked_quantity, line_of
 from kpi.assessment.record import of_month
 from kpi.assessment.states import Step, require
 from kpi.language.message import say
-from kpi.storage.tables import WorkLine
+from kpi.storage.tables import Evidence, WorkLine
 
 
 @dataclass(frozen=True)
@@ -44,14 +46,14 @@ def amend_assignment(command: AmendAssignment, actor: Actor, session: Session) -
         _take_away(session, line)
     else:
         line.assigned = checked_quantity(command.quantity)
-        line.due = command.due
+        line.due = checked_due(command.due, line.title, at.period)
     touch(at.month)
     note_event(session, at.month, actor, "amended", f"{line.title}: {command.reason.strip()}")
 
 
 def _take_away(session: Session, line: WorkLine) -> None:
-    recorded = [line.done, line.hours, line.link, line.note, line.cause]
-    if any(value is not None for value in recorded):
+    files = session.scalar(select(func.count()).where(Evidence.line_id == line.id))
+    if files or any(getattr(line, name) is not None for name in DECLARED):
         raise Refused(
             say(
                 "Work was already recorded on “{title}”, so it cannot be taken away. Lower the quantity instead.",

@@ -54,7 +54,7 @@ def assign_work(command: AssignWork, actor: Actor, session: Session) -> int:
     """All people get all the work, or nobody gets any. Returns the number of lines."""
     if not command.work or not command.person_ids:
         raise Refused(say("Choose at least one person and one product."))
-    months = [_assignable(session, actor, person_id, command.period_id) for person_id in command.person_ids]
+    months = [_assignable(session, actor, person_id, command.period_id) for person_id in _each(command)]
     for month in months:
         for work in command.work:
             add_line(session, month, work, origin="assigned", state="accepted")
@@ -66,7 +66,7 @@ def assign_work(command: AssignWork, actor: Actor, session: Session) -> int:
 def repeat_month(command: RepeatMonth, actor: Actor, session: Session) -> int:
     """Lines already there with the same product and title are left alone. Returns the number of lines added."""
     added = 0
-    for person_id in command.person_ids:
+    for person_id in _each(command):
         month = _assignable(session, actor, person_id, command.period_id)
         present = {(line.product_id, line.title) for line in lines_of(session, month.id)}
         fresh = [
@@ -82,6 +82,11 @@ def repeat_month(command: RepeatMonth, actor: Actor, session: Session) -> int:
     if not added:
         raise Refused(say("There is nothing new to repeat: that period has no work, or all of it is assigned already."))
     return added
+
+
+def _each(command: AssignWork | RepeatMonth) -> list[int]:
+    """Everybody once, in one order for all: two heads at once wait for each other instead of standing crosswise."""
+    return sorted(set(command.person_ids))
 
 
 def _assignable(session: Session, actor: Actor, person_id: int, period_id: int) -> Month:

@@ -11,7 +11,7 @@ from kpi.access.actor import Actor, Refused, Subject
 from kpi.assessment.rules import rules_of
 from kpi.assessment.scoring import MonthRows, score_months, snapshots
 from kpi.assessment.states import Standing, standing_of
-from kpi.language.message import say
+from kpi.language.message import Message, say
 from kpi.organisation.leadership import raters_of
 from kpi.storage.tables import Mark, Month, MonthEvent, MonthScore, Period, Person, Post, Unit, WorkLine
 
@@ -107,25 +107,29 @@ def month_of_person(session: Session, person_id: int, period: Period) -> Month:
     """
     post = _post_in(session, person_id, period)
     if post is None:
-        raise Refused(
-            say(
-                "{person} holds no post in this period. Ask the administrator to enter the post.",
-                person=session.scalars(select(Person.full_name).where(Person.id == person_id)).one(),
-            )
-        )
+        raise Refused(_without_post(session, person_id))
     where = (Month.person_id == person_id, Month.period_id == period.id, Month.unit_id == post.unit_id)
     month = session.scalars(select(Month).where(*where).with_for_update()).one_or_none()
     return month or _begin(session, post, period)
 
 
+def _without_post(session: Session, person_id: int) -> Message:
+    name = session.scalars(select(Person.full_name).where(Person.id == person_id)).one_or_none()
+    if name is None:
+        return say("This person is no longer in the list. Reload the page.")
+    return say("{person} holds no post in this period. Ask the administrator to enter the post.", person=name)
+
+
 def _post_in(session: Session, person_id: int, period: Period) -> Post | None:
-    """The post held at the end of the period, or the last one before."""
+    """The post held at the end of the period, or the last one before; locked, so that a month is begun once."""
     query = select(Post).where(
         Post.person_id == person_id,
         Post.valid_from <= period.ends,
         or_(Post.valid_to.is_(None), Post.valid_to >= period.starts),
     )
-    return session.scalars(query.order_by(Post.valid_from.desc(), Post.id.desc()).limit(1)).one_or_none()
+    return session.scalars(
+        query.order_by(Post.valid_from.desc(), Post.id.desc()).limit(1).with_for_update()
+    ).one_or_none()
 
 
 def _begin(session: Session, post: Post, period: Period) -> Month:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from kpi.access.actor import Refused, Subject
 from kpi.assessment.months import OpenMonth
 from kpi.language.message import say
+from kpi.language.numbers import today
 from kpi.storage.tables import Month, Period, Post, Product, Unit, WorkLine
 
 MOST_ASSIGNED = 10_000
@@ -28,15 +29,14 @@ def add_line(session: Session, month: Month, work: Work, *, origin: str, state: 
     """A new line with the coefficient in force at the start of the period, frozen on it."""
     period = session.get_one(Period, month.period_id)
     product = _product(session, work.product_id, month, period)
-    if work.due is not None and not period.starts <= work.due:
-        raise Refused(say("The due date of “{title}” lies before the period. Choose a later day.", title=work.title))
+    title = (work.title.strip() or product.detail)[:300]
     line = WorkLine(
         month_id=month.id,
         product_id=product.id,
-        title=(work.title.strip() or product.detail)[:300],
+        title=title,
         coefficient=product.coefficient,
         assigned=checked_quantity(work.quantity),
-        due=work.due,
+        due=checked_due(work.due, title, period),
         origin=origin,
         state=state,
     )
@@ -45,13 +45,22 @@ def add_line(session: Session, month: Month, work: Work, *, origin: str, state: 
     return line
 
 
+def checked_due(due: date | None, title: str, period: Period) -> date | None:
+    """A due date not before the period; refused otherwise."""
+    if due is not None and due < period.starts:
+        raise Refused(say("The due date of “{title}” lies before the period. Choose a later day.", title=title))
+    return due
+
+
 def checked_quantity(quantity: float) -> float:
     """A quantity above zero with at most two decimals; refused otherwise."""
+    if isinstance(quantity, bool) or not isinstance(quantity, int | float):
+        raise Refused(say("The quantity “{value}” is not a number. Type digits only.", value=str(quantity)[:80]))
     if not 0 < quantity <= MOST_ASSIGNED or round(quantity, 2) != quantity:
         raise Refused(
             say(
                 "The quantity {value} must lie above 0 and be at most {most}, with at most two decimals.",
-                value=float(quantity),
+                value=str(quantity)[:80],
                 most=MOST_ASSIGNED,
             )
         )
@@ -80,7 +89,7 @@ def open_period_of(session: Session, period_id: int) -> Period:
 
 def where_person(session: Session, person_id: int, on: date | None = None) -> Subject:
     """The person and the unit where they hold a post on a day (today)."""
-    day = on or date.today()
+    day = on or today()
     query = (
         select(Unit.path)
         .join(Post, Post.unit_id == Unit.id)

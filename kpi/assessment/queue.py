@@ -9,12 +9,37 @@ from sqlalchemy.orm import Session, aliased
 from kpi.access.actor import Actor
 from kpi.access.permissions import Action
 from kpi.assessment.states import State
+from kpi.language.message import N_
 from kpi.storage.tables import Month, MonthScore, Period, Person, Unit, WorkLine
 
 SELF, REVIEWED, BEFORE, BEFORE_SCORE = aliased(MonthScore), aliased(MonthScore), aliased(Month), aliased(MonthScore)
 PAGE = 60
 JUMP = 15.0  # points away from last month that deserve a look
-HIGH, LOW = 90.0, 50.0
+LOW = 50.0
+
+
+def _lines(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return select(WorkLine.id).where(WorkLine.month_id == Month.id, *conditions).correlate(Month).exists()
+
+
+SIGNS: dict[str, ColumnElement[bool]] = {  # what about a month deserves a look before it is approved with the rest
+    "unscored": REVIEWED.status != "scored",
+    "cause": _lines(WorkLine.cause.is_not(None), WorkLine.cause_decision.is_(None)),
+    "proposal": _lines(WorkLine.state == "proposed"),
+    "adjusted": func.abs(REVIEWED.total - SELF.total) > 0,
+    "jump": func.abs(REVIEWED.total - BEFORE_SCORE.total) > JUMP,
+    "low": REVIEWED.total < LOW,
+    "late": func.date(Month.submitted_at) > Period.submit_by,
+}
+SIGN_NAMES = {
+    "unscored": N_("no score possible yet"),
+    "cause": N_("objective cause to decide"),
+    "proposal": N_("proposal to decide"),
+    "adjusted": N_("adjusted in review"),
+    "jump": N_("far from last month"),
+    "low": N_("below 50 points"),
+    "late": N_("handed in late"),
+}
 
 
 @dataclass(frozen=True)
@@ -57,10 +82,6 @@ def queue(session: Session, actor: Actor, wanted: Filter) -> Queue:
 
 
 def _rows() -> Any:
-    excused = select(func.count()).where(
-        WorkLine.month_id == Month.id, WorkLine.cause.is_not(None), WorkLine.cause_decision.is_(None)
-    )
-    proposed = select(func.count()).where(WorkLine.month_id == Month.id, WorkLine.state == "proposed")
     return (
         select(
             Month.id,
@@ -82,9 +103,7 @@ def _rows() -> Any:
             REVIEWED.rank_366.label("rank_366"),
             BEFORE_SCORE.total.label("before"),
             func.avg(REVIEWED.total).over(partition_by=Month.duty_group).label("peers"),
-            excused.correlate(Month).scalar_subquery().label("causes"),
-            proposed.correlate(Month).scalar_subquery().label("proposals"),
-            (Month.submitted_at > Period.submit_by).label("late"),
+            *(sign.label(name) for name, sign in SIGNS.items()),
             func.count().over().label("found"),
         )
         .join(Period, Period.id == Month.period_id)
@@ -120,7 +139,7 @@ def _filtered(query: Any, actor: Actor, wanted: Filter) -> Any:
 
 def _order(order: str) -> tuple[Any, ...]:
     orders: dict[str, tuple[Any, ...]] = {
-        "exceptions": (exceptions().desc(), REVIEWED.total, Person.full_name),
+        "exceptions": (sum(_flag(sign) for sign in SIGNS.values()).desc(), REVIEWED.total, Person.full_name),
         "total": (REVIEWED.total.desc(), Person.full_name),
         "person": (Person.full_name,),
         "unit": (Unit.name, Person.full_name),
@@ -129,19 +148,13 @@ def _order(order: str) -> tuple[Any, ...]:
     return (*orders[order], Month.id)
 
 
-def exceptions() -> ColumnElement[int]:
-    """How many things about a month deserve a look before it is approved with the rest."""
-    undecided = select(func.count()).where(
-        WorkLine.month_id == Month.id, WorkLine.cause.is_not(None), WorkLine.cause_decision.is_(None)
-    )
-    signs = [
-        REVIEWED.status != "scored",
-        undecided.correlate(Month).scalar_subquery() > 0,
-        func.abs(REVIEWED.total - BEFORE_SCORE.total) > JUMP,
-        func.abs(REVIEWED.total - SELF.total) > 0,
-        REVIEWED.total < LOW,
-    ]
-    return sum((case((sign, 1), else_=0) for sign in signs[1:]), case((signs[0], 1), else_=0))
+def _flag(sign: ColumnElement[bool]) -> Any:
+    return case((sign, 1), else_=0)
+
+
+def signs(row: dict[str, Any]) -> list[str]:
+    """The names of what about a row of the queue deserves a look."""
+    return [name for name in SIGNS if row[name]]
 
 
 def counts(session: Session, actor: Actor, period: str) -> dict[str, int]:

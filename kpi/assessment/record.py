@@ -29,10 +29,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Problem:
-    """A cell that was not saved, and why."""
+    """A cell that was not saved, and why. `overtaken`: somebody else wrote it since the person looked."""
 
     cell: Cell
     message: Message
+    overtaken: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,9 +130,11 @@ def _save_line(
     good: list[Cell] = []
     for cell in cells:
         value = parsed(fields[cell.field], cell.value)
-        problem = value if isinstance(value, Message) else _moved(line, cell, value, fields[cell.field])
-        if problem is not None:
-            problems.append(Problem(cell, problem))
+        if isinstance(value, Message):
+            problems.append(Problem(cell, value))
+            continue
+        if overtaken := _overtaken(line, cell, value, fields[cell.field]):
+            problems.append(Problem(cell, overtaken, overtaken=True))
             continue
         values[cell.field] = value
         good.append(cell)
@@ -144,7 +147,7 @@ def _save_line(
     saved.extend(good)
 
 
-def _moved(line: WorkLine, cell: Cell, value: float | str | None, field: Field) -> Message | None:
+def _overtaken(line: WorkLine, cell: Cell, value: float | str | None, field: Field) -> Message | None:
     """A value somebody else wrote since the person looked is not overwritten unseen."""
     now = getattr(line, cell.field)
     if now in (cell.seen, value):

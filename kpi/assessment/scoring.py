@@ -15,7 +15,7 @@ from kpi.storage.tables import MonthScore
 SELF, REVIEWED = "self", "reviewed"
 LEADER_CRITERIA = ("d", "dd", "e")
 FIGURES = ("a", "b", "c", "d", "dd", "e", "task_points", "general_points", "total")
-LINE_COLUMNS = ("person", "line", "coefficient", "assigned", *COUNTS, "failed_excused", "late_excused")
+LINE_COLUMNS = ("person", "line", "product", "coefficient", "assigned", *COUNTS, "failed_excused", "late_excused")
 Row = Mapping[str, Any]
 
 
@@ -42,7 +42,7 @@ def score_months(months: Sequence[MonthRows], stage: str, rules: Rules) -> Resul
     """Score months as declared ("self": nothing excused yet) or as reviewed. Row i of the result is month i."""
     lines = pd.DataFrame(
         [line for month in months for line in _lines(month, stage)], columns=list(LINE_COLUMNS)
-    ).astype(dict.fromkeys(LINE_COLUMNS[2:], "float64"))
+    ).astype(dict.fromkeys(LINE_COLUMNS[3:], "float64"))
     people = pd.DataFrame([_person(month, stage, rules) for month in months])
     scores = score(lines, people.astype(dict.fromkeys(("general", *LEADER_CRITERIA), "float64")), rules)
     return Result(scores, party_results(scores, rules_in_force("qd366", rules.since)))
@@ -51,7 +51,12 @@ def score_months(months: Sequence[MonthRows], stage: str, rules: Rules) -> Resul
 def _lines(month: MonthRows, stage: str) -> Iterable[dict[str, Any]]:
     for line in month.lines:
         if line["state"] == "accepted":
-            fixed = {"person": month.month_id, "line": line["id"], "coefficient": line["coefficient"]}
+            fixed = {
+                "person": month.month_id,
+                "line": line["id"],
+                "product": line["title"],
+                "coefficient": line["coefficient"],
+            }
             yield fixed | (_declared(line) if stage == SELF else effective(line))
 
 

@@ -1,8 +1,8 @@
 """Handing a month in, and taking it back while nobody has reviewed it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,12 +10,23 @@ from sqlalchemy.orm import Session
 from kpi.access.actor import Actor, Refused
 from kpi.access.execute import handles
 from kpi.access.permissions import Action
-from kpi.assessment.marks import maxima
-from kpi.assessment.months import OpenMonth, drop_scores, keep_score, lines_of, marks_of, month_for, note_event, touch
+from kpi.assessment.months import (
+    OpenMonth,
+    as_row,
+    drop_scores,
+    keep_score,
+    lines_of,
+    marks_of,
+    month_for,
+    note_event,
+    touch,
+)
 from kpi.assessment.record import of_month
-from kpi.assessment.scoring import LEADER_CRITERIA, REVIEWED, SELF
+from kpi.assessment.rules import rules_of
+from kpi.assessment.scoring import REVIEWED, SELF, Row
 from kpi.assessment.states import State, Step, require
 from kpi.language.message import Message, say
+from kpi.law import general_criteria
 from kpi.organisation.leadership import raters_of
 from kpi.storage.tables import Post
 
@@ -83,15 +94,23 @@ def withdraw_month(command: WithdrawMonth, actor: Actor, session: Session) -> No
 
 
 def missing_to_submit(session: Session, at: OpenMonth) -> Iterator[Message]:
-    """What is still missing, one sentence each; nothing when the month can be handed in."""
-    lines = [line for line in lines_of(session, at.month.id) if line.state != "refused"]
-    if not any(line.state == "accepted" for line in lines):
+    """What is still missing from a stored month, one sentence each; nothing when it can be handed in."""
+    lines = [as_row(line) for line in lines_of(session, at.month.id)]
+    marks = [as_row(mark) for mark in marks_of(session, at.month.id)]
+    return still_missing(lines, marks, rules_of(session, at.period.starts).since)
+
+
+def still_missing(lines: Sequence[Row], marks: Sequence[Row], rules_since: date) -> Iterator[Message]:
+    """What is still missing from a month given as rows; d, đ and e are the raters' to decide."""
+    counted = [line for line in lines if line["state"] != "refused"]
+    if not any(line["state"] == "accepted" for line in counted):
         yield say("No work has been assigned: ask your head to assign some, or propose your own.")
-    for line in lines:
-        if line.done is None:
-            yield say("“{title}”: type what was done, 0 if nothing was.", title=line.title)
-    marked = {mark.criterion for mark in marks_of(session, at.month.id) if mark.self_value is not None}
-    unmarked = [code for code in maxima(session, at) if code not in marked and code not in LEADER_CRITERIA]
+    for line in counted:
+        if line["done"] is None:
+            yield say("“{title}”: type what was done, 0 if nothing was.", title=line["title"])
+    marked = {mark["criterion"] for mark in marks if mark["self_value"] is not None}
+    leaves = [leaf.code for group in general_criteria(rules_since) for leaf in group.criteria]
+    unmarked = [code for code in leaves if code not in marked]
     if unmarked:
         yield say("General criteria without points: {codes}.", codes=", ".join(unmarked))
 

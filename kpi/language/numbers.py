@@ -44,3 +44,8 @@ def format_time(moment: datetime | None) -> str:
         return "–"
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return f"{aware.astimezone(HANOI):%H:%M %d/%m/%Y}"
+
+
+def today() -> date:
+    """Today in the province, wherever the server stands."""
+    return datetime.now(HANOI).date()

@@ -97,7 +97,7 @@ def _party(result: Result, row: pd.Series, view: MonthView) -> None:
     st.caption("  \n".join(told(reason) for reason in reasons))
 
 
-def thermometer(total: float, rules: Rules) -> alt.LayerChart:
+def thermometer(total: float, rules: Rules) -> alt.LayerChart | alt.FacetChart:
     """The total on a line from 0 to 100 with the thresholds marked."""
     marks = pd.DataFrame({"at": [rules.number(name) for name in ("completed_from", "good_from", "excellent_from")]})
     scale = alt.Scale(domain=[0, 100])
@@ -121,7 +121,7 @@ def thermometer(total: float, rules: Rules) -> alt.LayerChart:
 def show_ways(view: MonthView, result: Result) -> None:
     """What it would take to reach good and excellent."""
     row = result.scores.people.iloc[0]
-    ways = reach(result.scores.lines, row.to_dict(), view.rules) if len(result.scores.lines) else []
+    ways = reach(result.scores.lines, {str(k): v for k, v in row.items()}, view.rules) if len(result.scores.lines) else []
     if not ways:
         return
     st.markdown(f"**{_('What would it take?')}**")
