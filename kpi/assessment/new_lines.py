@@ -60,7 +60,7 @@ def checked_quantity(quantity: float) -> float:
         raise Refused(
             say(
                 "The quantity {value} must lie above 0 and be at most {most}, with at most two decimals.",
-                value=str(quantity)[:80],
+                value=float(quantity) if abs(quantity) < MOST_ASSIGNED**2 else str(quantity)[:80],
                 most=MOST_ASSIGNED,
             )
         )
