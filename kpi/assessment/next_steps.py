@@ -90,7 +90,7 @@ def _as_rater(session: Session, actor: Actor, period: Period, today: date) -> li
     if actor.person_id is None or not actor.may(Action.REVIEW_MONTH):
         return []
     query = select(Month.state, func.count()).where(Month.period_id == period.id, waiting_for(actor))
-    waiting = {state: number for state, number in session.execute(query.group_by(Month.state))}
+    waiting = dict(session.execute(query.group_by(Month.state)).all())
     where: dict[str, Any] = {"page": "approvals", "query": {"period": period.code}}
     steps = []
     if number := waiting.get(State.SUBMITTED, 0):

@@ -16,7 +16,7 @@ def choices_on(session: Session, rule_set: str, on: date) -> dict[str, str]:
     query = select(RuleChoice.parameter, RuleChoice.value).where(
         RuleChoice.rule_set == rule_set, RuleChoice.valid_from <= on
     )
-    return {parameter: value for parameter, value in session.execute(query.order_by(RuleChoice.valid_from))}
+    return dict(session.execute(query.order_by(RuleChoice.valid_from)).all())
 
 
 def rules_of(session: Session, on: date) -> Rules:
