@@ -1,7 +1,6 @@
 """What cannot be scored as it stands: every bad cell of the two tables, in words for whoever has to correct it."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -68,11 +67,11 @@ def _pair_errors(lines: pd.DataFrame) -> Iterator[InputError]:
     for column, limit, text in PAIRS:
         if column not in lines.columns:
             continue
-        most = floats(lines, limit)
-        above = floats(lines, column) > (most if limit == "done" else np.nan_to_num(most, posinf=np.inf))
+        values, most = floats(lines, column), floats(lines, limit)
+        above = values > (most if limit == "done" else np.where(np.isnan(most), 0, most))
         for row in np.flatnonzero(above):
-            values = {"value": _shown(lines[column].iloc[row]), "most": _shown(np.nan_to_num(most[row]))}
-            yield InputError("lines", int(row), column, lines[column].iloc[row], Message(text, values))
+            shown = {"value": f"{values[row]:g}", "most": f"{np.nan_to_num(most[row]):g}"}
+            yield InputError("lines", int(row), column, lines[column].iloc[row], Message(text, shown))
 
 
 def _owner_errors(lines: pd.DataFrame, people: pd.DataFrame) -> Iterator[InputError]:
@@ -116,10 +115,6 @@ def _repeated(person: pd.Series) -> Mask:
     if pd.api.types.is_integer_dtype(person.dtype) and (np.diff(person.to_numpy()) > 0).all():
         return np.zeros(len(person), dtype=bool)
     return (person.duplicated() & person.notna()).to_numpy()
-
-
-def _shown(value: Any) -> str:
-    return f"{value:g}"
 
 
 NOT_A_NUMBER = Message(N_("This is not a number. Write a number, or leave the cell empty if it is not known."))
