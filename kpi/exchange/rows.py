@@ -73,10 +73,8 @@ def xlsx_rows(data: bytes) -> Rows:
     sheet, notices = _first_visible(data, read_only=not merged, values=True)
     numbered: list[tuple[int, Sequence[Any]]] = list(enumerate(sheet.iter_rows(values_only=True), 1))
     if formulas:
-        written, _ = _first_visible(data, read_only=True, values=False)
-        numbered = [
-            _uncomputed(row, cells) for row, cells in zip(numbered, written.iter_rows(values_only=True), strict=False)
-        ]
+        uncomputed = _uncomputed(data)
+        numbered = [(number, _with(uncomputed.get(number, {}), cells)) for number, cells in numbered]
     if merged:
         numbered = _mark_merged(numbered, sheet)
     return _without_empty(numbered, notices)
@@ -137,14 +135,20 @@ def _first_visible(data: bytes, read_only: bool, values: bool) -> tuple[Any, lis
     return visible[0], [notice] if len(book.sheetnames) > 1 else []
 
 
-def _uncomputed(row: tuple[int, Sequence[Any]], written: Sequence[Any]) -> tuple[int, Sequence[Any]]:
-    number, values = row
-    cells = list(values)
-    for place, formula in enumerate(written):
-        is_formula = not isinstance(formula, str) or formula.startswith("=")
-        if formula is not None and is_formula and place < len(cells) and cells[place] is None:
-            cells[place] = Unusable(str(formula), Message(NOT_COMPUTED))
-    return number, cells
+def _uncomputed(data: bytes) -> dict[int, dict[int, Unusable]]:
+    """Formulas without a value, by row and place. A formula that gives an empty text has been computed."""
+    values, _ = _first_visible(data, read_only=True, values=True)
+    formulas, _ = _first_visible(data, read_only=True, values=False)
+    found: dict[int, dict[int, Unusable]] = {}
+    for number, (computed, written) in enumerate(zip(values.iter_rows(), formulas.iter_rows(), strict=True), 1):
+        for place, (value, formula) in enumerate(zip(computed, written, strict=True)):
+            if formula.data_type == "f" and value.value is None and value.data_type == "n":
+                found.setdefault(number, {})[place] = Unusable(str(formula.value), Message(NOT_COMPUTED))
+    return found
+
+
+def _with(replaced: dict[int, Unusable], cells: Sequence[Any]) -> Sequence[Any]:
+    return [replaced.get(place, cell) for place, cell in enumerate(cells)] if replaced else cells
 
 
 def _mark_merged(numbered: list[tuple[int, Sequence[Any]]], sheet: Worksheet) -> list[tuple[int, Sequence[Any]]]:

@@ -98,7 +98,8 @@ def after_deductions(products: Numbers, times: Numbers, rates: Rates) -> Numbers
     if rates.per_line:
         left = products * np.maximum(rates.one - rates.deduction * times, rates.floor)
     else:
-        left = np.maximum(products - rates.deduction * times, rates.floor * products)
+        least = rates.floor * products if rates.floor else rates.floor
+        left = np.maximum(products - rates.deduction * times, least)
     return left
 
 

@@ -1,6 +1,8 @@
 """A table filled in by hand is read as it was meant, or each doubtful cell is named."""
 
 import io
+import re
+import zipfile
 from datetime import datetime
 
 import numpy as np
@@ -173,6 +175,22 @@ def test_a_formula_never_computed_is_refused():
         "work.xlsx, row 2, column done, “=1+1”: The formula has no computed value. "
         "Open the file in Excel and save it, or write the number."
     ]
+
+
+def test_a_formula_that_gives_an_empty_text_is_an_empty_cell():
+    file = io.BytesIO()
+    book = Workbook()
+    for row in (["person", "done", "met"], ["An", 1, '=""'], ["Binh", 2, '=""']):
+        book.active.append(row)
+    book.save(file)
+    kept = io.BytesIO()
+    with zipfile.ZipFile(file) as saved, zipfile.ZipFile(kept, "w") as excel:
+        for name in saved.namelist():
+            content = saved.read(name)
+            excel.writestr(name, re.sub(rb'(<c r="C[23]")', rb'\1 t="str"', content) if "sheet1" in name else content)
+    table = read_table(kept.getvalue(), "work.xlsx", COLUMNS)
+    assert table.errors == []
+    assert np.isnan(table.frame["met"]).all()
 
 
 def test_merged_cells_are_refused_and_merges_elsewhere_are_not():
