@@ -16,10 +16,9 @@ BOTH = ["sqlite", "postgresql"]
 
 
 def build_demo(engine: Engine) -> None:
-    """Migrate, then make the small demonstration."""
+    """The small demonstration, its present month being this one."""
     from kpi.installation.demo import build
 
-    upgrade(engine)
     build(engine)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from sqlalchemy import Engine
@@ -25,7 +26,7 @@ QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
 START_WITHIN_SECONDS = 60
 
 
-class NoPostgreSQL(RuntimeError):
+class NoPostgreSQL(RuntimeError):  # noqa: N818 - it says what is not there
     """The PostgreSQL server is not installed here."""
 
 
@@ -96,7 +97,7 @@ def cluster() -> Iterator[Cluster]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _owner(folder: Path) -> dict[str, object]:
+def _owner(folder: Path) -> dict[str, Any]:
     """PostgreSQL refuses to run as root: then it runs as postgres, or nobody, who owns the folder."""
     if os.geteuid() != 0:
         return {}
@@ -106,20 +107,20 @@ def _owner(folder: Path) -> dict[str, object]:
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
-def _initialise(binaries: Path, folder: Path, owner: dict[str, object]) -> None:
+def _initialise(binaries: Path, folder: Path, owner: dict[str, Any]) -> None:
     options = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
     made = subprocess.run(
         [binaries / "initdb", "-D", folder / "data", *options],
         cwd=folder,
         capture_output=True,
         text=True,
-        **owner,  # type: ignore[call-overload]
+        **owner,
     )
     if made.returncode:
         raise RuntimeError(f"initdb failed:\n{made.stderr}")
 
 
-def _start(binaries: Path, folder: Path, owner: dict[str, object]) -> "subprocess.Popen[bytes]":
+def _start(binaries: Path, folder: Path, owner: dict[str, Any]) -> "subprocess.Popen[bytes]":
     settings = [f"--{name}={value}" for name, value in {**QUICK, "unix_socket_directories": str(folder)}.items()]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
@@ -128,8 +129,8 @@ def _start(binaries: Path, folder: Path, owner: dict[str, object]) -> "subproces
             stdout=log,
             stderr=log,
             start_new_session=True,
-            preexec_fn=_die_with_parent,
-            **owner,  # type: ignore[call-overload]
+            preexec_fn=die_with_parent,
+            **owner,
         )
     end = time.monotonic() + START_WITHIN_SECONDS
     while time.monotonic() < end and server.poll() is None:
@@ -142,7 +143,8 @@ def _start(binaries: Path, folder: Path, owner: dict[str, object]) -> "subproces
     raise RuntimeError(f"PostgreSQL did not start:\n{(folder / 'log').read_text()}")
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """For `preexec_fn`: the child is told to quit when this process ends, however it ends."""
     ctypes.CDLL(None).prctl(DIES_WITH_PARENT, signal.SIGQUIT)
 
 

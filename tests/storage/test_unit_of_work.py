@@ -17,10 +17,16 @@ def person(code="CC001", name="Nguyễn Văn An"):
     return Person(code=code, full_name=name)
 
 
-def test_what_is_committed_lasts(engine):
+def write(engine, *rows):
     with UnitOfWork(engine) as work:
-        work.session.add(person())
+        for row in rows:
+            work.session.add(row)
+            work.session.flush()
         work.commit()
+
+
+def test_what_is_committed_lasts(engine):
+    write(engine, person())
     assert count(engine) == 1
 
 
@@ -32,18 +38,14 @@ def test_leaving_without_commit_keeps_nothing(engine):
 
 
 def test_an_error_half_way_takes_back_what_came_before_it(engine):
-    with pytest.raises(IntegrityError), UnitOfWork(engine) as work:
-        work.session.add(person("CC001"))
-        work.session.flush()
-        work.session.add(person("CC001", "Trần Thị Bình"))
-        work.session.flush()
+    with pytest.raises(IntegrityError):
+        write(engine, person("CC001"), person("CC001", "Trần Thị Bình"))
     assert count(engine) == 0
 
 
 def test_a_foreign_key_to_nowhere_is_refused(engine):
-    with pytest.raises(IntegrityError), UnitOfWork(engine) as work:
-        work.session.add(Account(name="an", password_hash="x", person_id=404))
-        work.session.flush()
+    with pytest.raises(IntegrityError):
+        write(engine, Account(name="an", password_hash="x", person_id=404))
     assert count(engine, Account) == 0
 
 
@@ -70,10 +72,8 @@ def test_an_added_row_is_remembered_with_its_values(engine):
 
 
 def test_a_changed_row_is_remembered_with_only_what_changed(engine):
-    with UnitOfWork(engine) as work:
-        added = person()
-        work.session.add(added)
-        work.commit()
+    added = person()
+    write(engine, added)
     with UnitOfWork(engine) as work:
         found = work.session.get(Person, added.id)
         found.full_name, found.code = "Nguyễn Văn Ân", "CC001"
@@ -84,10 +84,8 @@ def test_a_changed_row_is_remembered_with_only_what_changed(engine):
 
 
 def test_a_removed_row_is_remembered_with_what_it_held(engine):
-    with UnitOfWork(engine) as work:
-        added = person()
-        work.session.add(added)
-        work.commit()
+    added = person()
+    write(engine, added)
     with UnitOfWork(engine) as work:
         work.session.delete(work.session.get(Person, added.id))
         work.session.flush()
@@ -97,9 +95,7 @@ def test_a_removed_row_is_remembered_with_what_it_held(engine):
 
 
 def test_a_row_set_to_what_it_was_is_no_change(engine):
-    with UnitOfWork(engine) as work:
-        work.session.add(person())
-        work.commit()
+    write(engine, person())
     with UnitOfWork(engine) as work:
         found = work.session.scalars(select(Person)).one()
         found.full_name = "Nguyễn Văn An"
