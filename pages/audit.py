@@ -11,7 +11,7 @@ from kpi.audit.views import Entry, Wanted
 from kpi.storage.unit_of_work import reading
 from kpi.ui import record_export, signed_in
 from kpi.ui.database import engine
-from kpi.ui.record_words import column_words, command_words, table_words, value_words
+from kpi.ui.record_words import column_words, command_words, subject_words, table_words, value_words
 from kpi.ui.words import _, amount, moment, told
 
 SIZE = 25
@@ -25,11 +25,12 @@ def ask(who: Actor) -> Wanted:
         left, right = st.columns(2)
         first = left.date_input(_("From day"), value=None, format="DD/MM/YYYY")
         last = right.date_input(_("To day"), value=None, format="DD/MM/YYYY")
+        left, right = st.columns(2)
+        actor = left.text_input(_("Who"), placeholder=_("Account or name"), max_chars=80)
         command = right.selectbox(
             _("What was done"), known, index=None, format_func=command_words, placeholder=_("Anything")
         )
-        actor = left.text_input(_("Who"), placeholder=_("Account or name"), max_chars=80)
-        subject = right.text_input(_("About"), placeholder=_("For example: account an"), max_chars=120)
+        subject = st.text_input(_("About"), placeholder=_("Account, month or address"), max_chars=120)
     return Wanted(first, last, actor, command or "", subject)
 
 
@@ -43,15 +44,14 @@ def show_entries(who: Actor, wanted: Wanted) -> None:
     if not found:
         st.info(_("No entry matches. Widen the days or clear a field."), icon=":material/search_off:")
         return
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.caption(_("{count} entries, newest first. Choose one to read it.", count=amount(total)))
-        record_export.button(who, wanted)
+    st.caption(_("{count} entries, newest first. Choose one to read it.", count=amount(total)))
     picked = st.dataframe(
         [_row(entry) for entry in found], hide_index=True, on_select="rerun", selection_mode="single-row",
         key=f"audit_{hash(wanted)}_{page}",
     )  # fmt: skip
     if total > SIZE:
         st.pagination(-(-total // SIZE), key=key)
+    record_export.button(who, wanted)
     for index in picked["selection"]["rows"]:
         if index < len(found):
             show_entry(found[index])
@@ -63,7 +63,7 @@ def _row(entry: Entry) -> dict[str, str]:
         _("When"): moment(entry.at),
         _("Who"): entry.actor_name,
         _("What was done"): command_words(entry.command),
-        _("About"): entry.subject,
+        _("About"): subject_words(entry.subject),
         _("Reason"): entry.reason,
     }
 
@@ -72,7 +72,9 @@ def show_entry(entry: Entry) -> None:
     """What one entry says, column by column."""
     with st.container(border=True):
         st.subheader(_("Entry {number}: {what}", number=entry.number, what=command_words(entry.command)))
-        st.text(" · ".join((moment(entry.at), f"{entry.actor_name} ({entry.actor})", entry.subject or "–")))
+        st.text(
+            " · ".join((moment(entry.at), f"{entry.actor_name} ({entry.actor})", subject_words(entry.subject) or "–"))
+        )
         if entry.reason:
             st.text(_("Reason: {reason}", reason=entry.reason))
         if not entry.changes:

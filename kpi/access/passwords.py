@@ -57,8 +57,12 @@ def weakness(password: str, account: str) -> Message | None:
         )
     if len(text) > MOST:
         return say("The password has {length} characters; use at most {most}.", length=len(text), most=MOST)
-    if account.lower() in text.lower():
-        return say("The password contains the account name; leave it out.")
+    if (besides := len(text.lower().replace(account.lower(), ""))) < LEAST:
+        return say(
+            "Besides the account name the password has {length} characters; use at least {least}.",
+            length=besides,
+            least=LEAST,
+        )
     if len(set(text)) < 5:
         return say("The password repeats the same few characters; use at least five different ones.")
     return None

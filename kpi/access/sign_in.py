@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Engine, delete, select, update
 from sqlalchemy.orm import Session
 
 from kpi.access.passwords import matches, nobodys_hash
-from kpi.audit.chain import Deed, append
+from kpi.audit.chain import Deed, append, locked_head
 from kpi.language.message import Message, say
-from kpi.storage.tables import Account, AuditHead, SignInAttempt, Ticket
+from kpi.storage.tables import Account, SignInAttempt, Ticket
 from kpi.storage.unit_of_work import UnitOfWork
 
 WINDOW = timedelta(minutes=15)
@@ -63,7 +63,7 @@ def _wait(until: datetime, now: datetime) -> Message:
 
 def _lock(session: Session, name: str, address: str, now: datetime) -> datetime | None:
     """`locked_until`, asked by one attempt at a time: none sees half a count."""
-    session.execute(select(AuditHead).with_for_update())
+    locked_head(session)
     return locked_until(session, name, address, now)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from kpi.storage.tables import AuditEntry, AuditHead
@@ -36,15 +36,25 @@ def entry_hash(fields: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(dict(fields)).encode()).hexdigest()
 
 
+def locked_head(session: Session) -> AuditHead:
+    """The end of the chain, held by this transaction until it ends; whoever else wants it waits."""
+    held = select(AuditHead).with_for_update().execution_options(populate_existing=True)
+    head = session.scalars(held).one_or_none()
+    if head is None:  # two who begin the chain together: one inserts, the other waits for it
+        session.execute(
+            text("INSERT INTO audit_head (id, number, hash) VALUES (1, 0, :hash) ON CONFLICT DO NOTHING"),
+            {"hash": GENESIS},
+        )
+        head = session.scalars(held).one()
+    return head
+
+
 def append(session: Session, deed: Deed, changes: Sequence[Mapping[str, Any]]) -> int:
     """Add one entry at the end of the chain and return its number.
 
     The head row is locked until the transaction ends, so entries never fork.
     """
-    head = session.execute(select(AuditHead).with_for_update()).scalar_one_or_none()
-    if head is None:
-        head = AuditHead(id=1, number=0, hash=GENESIS)
-        session.add(head)
+    head = locked_head(session)
     fields = {
         "number": head.number + 1,
         "at": datetime.now(UTC).isoformat(timespec="microseconds"),

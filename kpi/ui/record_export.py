@@ -11,7 +11,7 @@ from kpi.audit.views import Entry, Wanted
 from kpi.language.message import N_
 from kpi.storage.unit_of_work import reading
 from kpi.ui.database import engine
-from kpi.ui.record_words import column_words, command_words, table_words, value_words
+from kpi.ui.record_words import column_words, command_words, subject_words, table_words, value_words
 from kpi.ui.words import _, moment
 
 MOST = 50_000
@@ -56,7 +56,7 @@ TITLES = (
 
 def _rows(entry: Entry) -> list[list[str]]:
     head = [str(entry.number), moment(entry.at), entry.actor, entry.actor_name, command_words(entry.command)]
-    head += [entry.subject, entry.reason]
+    head += [subject_words(entry.subject), entry.reason]
     changes = [
         [
             f"{table_words(one.table)} {one.row}",

@@ -36,6 +36,7 @@ TABLES = {
     "rule_choice": N_("local decision"),
     "product": N_("product"),
 }
+SUBJECTS = {**TABLES, "address": N_("address"), "intact": N_("intact"), "altered": N_("altered")}
 COLUMNS = {
     "name": N_("name"),
     "password_hash": N_("password"),
@@ -103,6 +104,12 @@ COLUMNS = {
 def command_words(command: str) -> str:
     """What somebody did: "gave a one-time password"."""
     return named(COMMANDS, command) if command in COMMANDS else spelled(command)
+
+
+def subject_words(subject: str) -> str:
+    """What it was about: "account an", its first word in the reader's language."""
+    kind, blank, rest = subject.partition(" ")
+    return named(SUBJECTS, kind) + blank + rest
 
 
 def table_words(table: str) -> str:

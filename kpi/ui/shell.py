@@ -10,7 +10,6 @@ from kpi.ui import browser, header, navigation, signed_in, theme
 from kpi.ui.acting import show_toasts
 from kpi.ui.words import _
 
-
 MARK = Path(__file__).with_name("mark.png")
 
 
@@ -27,7 +26,12 @@ def pages_for(actor: Actor) -> dict[str, list[StreamlitPage]]:
     entries = navigation.entries_for(actor)
     for entry in entries:
         page = st.Page(
-            entry.location, title=_(entry.title), icon=entry.icon, url_path=entry.path, default=entry is entries[0]
+            entry.location,
+            title=_(entry.title),
+            icon=entry.icon,
+            url_path=entry.path,
+            default=entry is entries[0],
+            visibility="hidden" if entry.hidden else "visible",
         )
         groups.setdefault(_(entry.group), []).append(page)
     asked = browser.asked_page()
@@ -43,6 +47,7 @@ def main() -> None:
     theme.apply()
     actor = signed_in.actor()
     page = st.navigation(pages_for(actor))
+    st.set_page_config(page_title=f"{page.title} · {_(header.PRODUCT)}")
     header.show(actor)
     show_toasts()
     page.run()

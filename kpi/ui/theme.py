@@ -8,7 +8,8 @@ CSS = """
 h1 { font-size: 1.75rem !important; font-weight: 650 !important; padding: 0.4rem 0 0.5rem !important; }
 h2 { font-size: 1.3rem !important; font-weight: 620 !important; }
 h3 { font-size: 1.08rem !important; font-weight: 620 !important; }
-[data-testid="stCaptionContainer"] p { color: #565C68; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * { color: #565C68 !important; opacity: 1; }
+[data-testid="InputInstructions"] { display: none; }
 .st-key-kpi_header { border-bottom: 2px solid #9B1C1C; padding-bottom: 0.45rem; margin-bottom: 0.2rem; }
 .kpi-name { line-height: 1.3; }
 .kpi-name b { font-size: 1.02rem; color: #9B1C1C; }
@@ -26,7 +27,7 @@ h3 { font-size: 1.08rem !important; font-weight: 620 !important; }
 .st-key-sign_in [data-testid="stElementContainer"]:has([data-testid="stFormSubmitButton"]) { width: 100% !important; }
 .st-key-sign_in [data-testid="stFormSubmitButton"] button:hover { background: #7D1515; color: #FFFFFF; }
 @media (max-width: 640px) {
-  [data-testid="stMainBlockContainer"] { padding-left: 0.9rem; padding-right: 0.9rem; }
+  [data-testid="stMainBlockContainer"] { padding-left: 0.9rem; padding-right: 0.9rem; padding-top: 4.2rem; }
   h1 { font-size: 1.4rem !important; }
   .kpi-name span { font-size: 0.8rem; }
   .kpi-fore div { font-size: 1.3rem; }
