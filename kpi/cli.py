@@ -4,9 +4,13 @@ Each verb imports what it needs when it runs, so that none waits for the others.
 """
 
 import sys
+import warnings
+from datetime import datetime
 from pathlib import Path
 
 import click
+
+from kpi.language.message import Message
 
 
 @click.group()
@@ -28,6 +32,7 @@ def score(
     """Score the people of PEOPLE by their task LINES; a bad cell stops the run and nothing is written."""
     from kpi.exchange.score_run import RefusedError, run
 
+    warnings.filterwarnings("ignore", module="openpyxl")
     try:
         said, warned = run(lines, people, rule_set, period, choices, out)
     except RefusedError as refused:
@@ -52,3 +57,31 @@ def verify(language: str) -> None:
     for sentence in sentences(result):
         click.echo(sentence.in_(language))
     sys.exit(0 if result.intact else 1)
+
+
+@main.command()
+@click.option(
+    "--demo",
+    "size",
+    type=click.Choice(["small", "province"]),
+    is_flag=False,
+    flag_value="small",
+    help="Generated people: small (150, the default) or province (5,018, a year).",
+)
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to start from instead of today.")
+@click.option("--language", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
+def init(size: str | None, today: datetime | None, language: str) -> None:
+    """Set an empty database up: a real province with one administrator, or with --demo a demonstration."""
+    from kpi.installation.run import SetUpRefusedError, set_up
+    from kpi.storage.engine import database_url, engine_for
+
+    def tell(message: Message) -> None:
+        click.echo(message.in_(language), err=True)
+
+    try:
+        said = set_up(engine_for(database_url()), size, today.date() if today else None, tell)
+    except SetUpRefusedError as refused:
+        click.echo(refused.in_(language), err=True)
+        sys.exit(1)
+    for message in said:
+        click.echo(message.in_(language))

@@ -3,16 +3,16 @@
 from datetime import date
 
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
 from kpi.access.passwords import hash_password, one_time_password
 from kpi.access.permissions import Role
 from kpi.audit.chain import Deed, append
 from kpi.installation.exclusive import alone, refuse_installed
 from kpi.installation.structure import Progress, catch_up_numbering, lay, month_code, month_period, silent
-from kpi.language.message import say
+from kpi.language.message import Message, say
 from kpi.storage.migrate import upgrade
 from kpi.storage.tables import Account, Grant
+from kpi.storage.unit_of_work import UnitOfWork
 
 ADMINISTRATOR = "admin"
 
@@ -25,14 +25,17 @@ def install_real(engine: Engine, today: date, progress: Progress = silent) -> st
     upgrade(engine)
     with alone(engine) as work:
         refuse_installed(work.session)
-        password = fill_real(work.session, today, progress)
-        append(work.session, Deed("system", "Hệ thống", "InstallProvince", "installation 1"), work.changes)
+        password = fill_real(work, today, progress)
         work.commit()
     return password
 
 
-def fill_real(session: Session, today: date, progress: Progress = silent) -> str:
-    """The rows of a real installation, inside the caller's transaction; returns the one-time password."""
+def fill_real(work: UnitOfWork, today: date, progress: Progress = silent) -> str:
+    """The rows of a real installation and their audit entry, inside the caller's transaction.
+
+    Returns the one-time password.
+    """
+    session = work.session
     progress(say("Laying out the units and the catalogue …"))
     root = lay(session, "real").units[0]
     session.add(month_period(month_code(today), "open"))
@@ -43,4 +46,15 @@ def fill_real(session: Session, today: date, progress: Progress = silent) -> str
     session.add(Grant(account_id=account.id, role=Role.ADMINISTRATOR, unit_id=root.id))
     session.flush()
     catch_up_numbering(session)
+    append(session, Deed("system", "Hệ thống", "InstallProvince", "installation 1"), work.changes)
     return password
+
+
+def administrator_password(password: str) -> Message:
+    """The one sentence that tells the one-time password."""
+    return say(
+        "Administrator account: {account}. One-time password, shown only now: {password}. "
+        "It must be changed at the first sign-in.",
+        account=ADMINISTRATOR,
+        password=password,
+    )
