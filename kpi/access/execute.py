@@ -7,8 +7,10 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from kpi.access.actor import Actor, NotPermitted, Subject
+from kpi.access.actor import Actor, NotPermitted, Refused, Subject
+from kpi.access.collisions import saying_collisions
 from kpi.access.permissions import Action
+from kpi.access.storable import holds_unstorable_text
 from kpi.audit.chain import Deed, append
 from kpi.language.message import say
 from kpi.storage.unit_of_work import UnitOfWork
@@ -49,7 +51,9 @@ def execute(command: object, actor: Actor, engine: Engine) -> Any:
     rule = RULES[type(command)]
     if actor.must_change_password and rule.action is not Action.MANAGE_OWN_ACCOUNT:
         raise NotPermitted(say("Change the one-time password first; everything else opens afterwards."))
-    with UnitOfWork(engine) as work:
+    if holds_unstorable_text(command):
+        raise Refused(say("The text holds characters that cannot be kept. Type it again without them."))
+    with saying_collisions(), UnitOfWork(engine) as work:
         subject = rule.subject(command, work.session)
         actor.require(rule.action, subject)
         result = rule.handler(command, actor, work.session)

@@ -5,21 +5,25 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+import pandas as pd
+
 from kpi.language.message import N_, Message, say
 
 LONGEST = 2000
 MOST_HOURS = 744.0  # a month of 31 days
 MOST_TIMES_ASSIGNED = 10
+LARGEST = 1_000_000_000  # beyond any count of a month
 
 
 @dataclass(frozen=True)
 class Field:
-    """A column a person can type into: its name for people, whether a number, and the most it may be."""
+    """A column a person can type into: its name for people, whether a number, and how much or how long it may be."""
 
     label: str
     number: bool
     whole: bool = False
     most: float | None = None
+    longest: int = LONGEST
 
 
 DECLARED: dict[str, Field] = {
@@ -29,7 +33,7 @@ DECLARED: dict[str, Field] = {
     "late": Field(N_("Times late"), number=True, whole=True, most=999),
     "exceeded": Field(N_("Exceeded"), number=True),
     "hours": Field(N_("Hours"), number=True, most=MOST_HOURS),
-    "link": Field(N_("Evidence link"), number=False),
+    "link": Field(N_("Evidence link"), number=False, longest=500),
     "cause": Field(N_("Objective cause claimed"), number=False),
     "note": Field(N_("Note"), number=False),
 }
@@ -50,7 +54,7 @@ COUNTS = ("done", "quality_ok", "failed", "late", "exceeded")
 
 def parsed(field: Field, value: Any) -> float | str | Message | None:
     """The value as it will be stored, or the message that refuses it. Empty means missing."""
-    if value is None or value == "" or value != value:
+    if value is None or value is pd.NA or value == "" or value != value:
         return None
     return _number(field, value) if field.number else _text(field, value)
 
@@ -58,11 +62,17 @@ def parsed(field: Field, value: Any) -> float | str | Message | None:
 def _number(field: Field, value: Any) -> float | Message:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return say(
-            "{column}: “{value}” is not a number. Type digits only.", column=Message(field.label), value=str(value)
+            "{column}: “{value}” is not a number. Type digits only.", column=Message(field.label), value=str(value)[:80]
+        )
+    if value > LARGEST:
+        return say("{column}: the number is too large. Check it.", column=Message(field.label))
+    if value < 0:
+        return say(
+            "{column}: {value} is below zero. Type 0 or more.",
+            column=Message(field.label),
+            value=float(max(value, -LARGEST)),
         )
     shown = {"column": Message(field.label), "value": float(value)}
-    if not 0 <= value < float("inf"):
-        return say("{column}: {value} is below zero. Type 0 or more.", **shown)
     if field.most is not None and value > field.most:
         return say("{column}: {value} is more than {most}. Check the number.", **shown, most=field.most)
     if field.whole and value != int(value):
@@ -74,20 +84,41 @@ def _number(field: Field, value: Any) -> float | Message:
 
 def _text(field: Field, value: Any) -> str | Message | None:
     text = str(value).strip()
-    if len(text) > LONGEST:
+    if len(text) > field.longest:
         return say(
             "{column}: the text has {length} characters; shorten it to {most}.",
             column=Message(field.label),
             length=len(text),
-            most=LONGEST,
+            most=field.longest,
         )
-    if text and field.label == DECLARED["link"].label and urlsplit(text).scheme not in ("http", "https"):
+    if text and field.label == DECLARED["link"].label and not _is_web_address(text):
         return say(
             "{column}: “{value}” is not a web address. Start it with https://, or attach a file instead.",
             column=Message(field.label),
             value=text[:80],
         )
     return text or None
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def reopened(line: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, None]:
+    """The raters' columns to be decided anew because the person changed what they rested on.
+
+    A changed cause opens its decision; figures that can no longer stand beside the declared ones open as well.
+    """
+    decision = dict.fromkeys(("cause_decision", "failed_excused", "late_excused"))
+    anew = decision if values.get("cause", line["cause"]) != line["cause"] else {}
+    after = {**line, **values, **anew}
+    if _against("", after, after) is None and _against("reviewed_", effective(after), after):
+        anew = decision | dict.fromkeys(f"reviewed_{name}" for name in COUNTS)
+    return anew
 
 
 def contradiction(line: Mapping[str, Any]) -> Message | None:

@@ -118,6 +118,7 @@ def _save(session: Session, at: OpenMonth, values: tuple[MarkValue, ...], value_
         if mark is None:
             mark = Mark(month_id=at.month.id, criterion=given.criterion)
             session.add(mark)
+            kept[given.criterion] = mark
         setattr(mark, value_of, given.value)
         setattr(mark, reason_of, (given.reason or "").strip() or None)
     return touch(at.month)
@@ -134,7 +135,7 @@ def _check(given: MarkValue, most: dict[str, float]) -> None:
             say(
                 "Criterion {code}: {value} is not between 0 and {most}. Correct the points.",
                 code=given.criterion,
-                value=given.value,
+                value=str(given.value)[:80],
                 most=most[given.criterion],
             )
         )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from kpi.access.actor import Actor, Refused, Subject
 from kpi.access.execute import handles
 from kpi.access.permissions import Action
-from kpi.assessment.cells import DECLARED, REVIEWED, Field, contradiction, parsed
+from kpi.assessment.cells import DECLARED, REVIEWED, Field, contradiction, parsed, reopened
 from kpi.assessment.months import OpenMonth, as_row, keep_score, lines_of, month_for, subject_of, touch
 from kpi.assessment.scoring import REVIEWED as REVIEWED_STAGE
 from kpi.assessment.states import Step, require
@@ -104,7 +104,7 @@ def save_cells(session: Session, at: OpenMonth, cells: Sequence[Cell], fields: M
     for line_id in dict.fromkeys(cell.line_id for cell in cells):
         mine = [cell for cell in cells if cell.line_id == line_id]
         _save_line(lines[line_id], mine, fields, saved, problems)
-    if saved:
+    if any(session.is_modified(line) for line in lines.values()):
         touch(at.month)
     return Recorded(at.month.revision, tuple(saved), tuple(problems))
 
@@ -138,10 +138,12 @@ def _save_line(
             continue
         values[cell.field] = value
         good.append(cell)
-    against = contradiction(as_row(line) | values)
+    anew = reopened(as_row(line), values) if fields is DECLARED else {}
+    against = contradiction(as_row(line) | values | anew)
     if against is not None and values:
         problems.extend(Problem(cell, against) for cell in good)
         return
+    values |= anew
     for name, value in values.items():
         setattr(line, name, value)
     saved.extend(good)

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from kpi.access.actor import Actor, NotPermitted, Refused, Subject
 from kpi.access.execute import handles
 from kpi.access.permissions import Action
-from kpi.assessment.cells import COUNTS
+from kpi.assessment.cells import COUNTS, parsed
+from kpi.assessment.cells import REVIEWED as REVIEWED_FIELDS
 from kpi.assessment.months import (
     OpenMonth,
     drop_scores,
@@ -120,10 +121,10 @@ def decide_cause(command: DecideCause, actor: Actor, session: Session) -> None:
         raise Refused(say("“{title}” claims no objective cause.", title=line.title))
     if not command.confirmed and not (command.reason or "").strip():
         raise Refused(say("Write why the cause is refused; the person will read it."))
-    _check_excused(line, command)
+    excused = _checked_excuses(line, command)
     line.cause_decision = "confirmed" if command.confirmed else "refused"
-    line.failed_excused = command.failed_excused if command.confirmed else None
-    line.late_excused = command.late_excused if command.confirmed else None
+    line.failed_excused = excused["failed"] if command.confirmed else None
+    line.late_excused = excused["late"] if command.confirmed else None
     if (command.reason or "").strip():
         line.review_reason = (command.reason or "").strip()
     touch(at.month)
@@ -131,21 +132,27 @@ def decide_cause(command: DecideCause, actor: Actor, session: Session) -> None:
     note_event(session, at.month, actor, "cause_" + line.cause_decision, command.reason or line.title)
 
 
-def _check_excused(line: WorkLine, command: DecideCause) -> None:
+def _checked_excuses(line: WorkLine, command: DecideCause) -> dict[str, float]:
     counted = {
         "failed": line.failed if line.reviewed_failed is None else line.reviewed_failed,
         "late": line.late if line.reviewed_late is None else line.reviewed_late,
     }
-    for name, excused in (("failed", command.failed_excused), ("late", command.late_excused)):
-        if not 0 <= excused <= (counted[name] or 0) or excused != int(excused):
+    checked: dict[str, float] = {}
+    for name, given in (("failed", command.failed_excused), ("late", command.late_excused)):
+        excused = parsed(REVIEWED_FIELDS[f"{name}_excused"], given) or 0
+        if isinstance(excused, Message):
+            raise Refused(excused)
+        checked[name] = float(excused)
+        if checked[name] > (counted[name] or 0):
             raise Refused(
                 say(
                     "“{title}”: {excused} cannot be excused of {counted} counted. Excuse at most those.",
                     title=line.title,
-                    excused=float(excused),
+                    excused=checked[name],
                     counted=float(counted[name] or 0),
                 )
             )
+    return checked
 
 
 @handles(ReviewMonth, Action.REVIEW_MONTH, of_month)
@@ -243,6 +250,8 @@ def undecided(lines: list[WorkLine], marks: list[Mark], role: str) -> Iterator[M
             )
         if adjusted(line) and not line.review_reason:
             yield say("“{title}” was adjusted without a reason. Write the reason beside it.", title=line.title)
+        if (line.failed_excused or line.late_excused) and line.cause_decision != "confirmed" and not line.review_reason:
+            yield say("“{title}” is excused without a confirmed cause. Write the reason beside it.", title=line.title)
         if line.cause and line.cause_decision is None:
             yield say("“{title}” claims an objective cause. Confirm or refuse it.", title=line.title)
     for mark in marks:
