@@ -67,6 +67,15 @@ def csv_rows(data: bytes, headers: Iterable[str]) -> Rows:
 
 def xlsx_rows(data: bytes) -> Rows:
     """The first visible sheet: values as last computed. Formulas never computed and merged cells are unusable."""
+    try:
+        return _workbook_rows(data)
+    except UnreadableTableError:
+        raise
+    except Exception as error:  # a damaged workbook fails in as many ways as it has parts
+        raise UnreadableTableError(Message(DAMAGED)) from error
+
+
+def _workbook_rows(data: bytes) -> Rows:
     markup = _sheet_markup(data)
     merged = any(b"<mergeCell " in sheet for sheet in markup)
     formulas = any(b"<f>" in sheet or b"<f " in sheet for sheet in markup)
@@ -107,23 +116,17 @@ def is_empty(cell: Any) -> bool:
 
 
 def _sheet_markup(data: bytes) -> list[bytes]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
-                raise UnreadableTableError(
-                    Message(N_("The workbook is too large. Split it, or save the sheet as CSV UTF-8."))
-                )
-            names = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
-            return [archive.read(name) for name in names]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
-        raise UnreadableTableError(Message(DAMAGED)) from error
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
+            raise UnreadableTableError(
+                Message(N_("The workbook is too large. Split it, or save the sheet as CSV UTF-8."))
+            )
+        names = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+        return [archive.read(name) for name in names]
 
 
 def _first_visible(data: bytes, read_only: bool, values: bool) -> tuple[Any, list[Message]]:
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=read_only, data_only=values)
-    except Exception as error:  # openpyxl lets errors of every kind through for a damaged file
-        raise UnreadableTableError(Message(DAMAGED)) from error
+    book = load_workbook(io.BytesIO(data), read_only=read_only, data_only=values)
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if not visible:
         raise UnreadableTableError(Message(N_("The workbook has no visible sheet. Unhide the sheet with the table.")))

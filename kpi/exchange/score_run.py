@@ -1,6 +1,7 @@
 """One run of the `score` verb: rules, files, scores, results, in that order, stopping at the first step that fails."""
 
 import re
+import warnings
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -35,7 +36,9 @@ def run(
     """Score two files into a third. Returns what to tell and what to warn about. Raises RefusedError."""
     _check_paths(lines, people, out)
     rules, party_rules = _rules(rule_set, period, choices)
-    files = read_scoring_files(lines, people, rules)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # openpyxl's remarks about formatting it leaves aside
+        files = read_scoring_files(lines, people, rules)
     if files.errors:
         raise RefusedError([*files.errors, Message(STOPPED, {"count": str(len(files.errors))})])
     scores = score(files.lines, files.people, rules)
