@@ -106,7 +106,6 @@ def _ways(
     enough = np.isin(reached, list(THRESHOLDS)[: list(THRESHOLDS).index(rank) + 1])
     if enough[0]:
         return []
-    name = Message(RANKS[rank])
     if not enough[-1]:
         return [
             Way(rank, None, float(candidates["extra"].iloc[-1]), totals[-1], False, _short(rank, totals[-1], rules))
@@ -115,16 +114,21 @@ def _ways(
     for place in range(len(lines)):
         first = np.flatnonzero(enough & (candidates["place"] == place).to_numpy())
         if len(first):
-            found.append(_one_line(rank, name, lines, candidates.iloc[first[0]], totals[first[0]]))
-    everything = Message(ALL, {"rank": name, "total": float(totals[-1])})
+            found.append(_one_line(rank, lines, candidates.iloc[first[0]], totals[first[0]], reached[first[0]]))
+    everything = Message(ALL, {"rank": Message(RANKS[reached[-1]]), "total": float(totals[-1])})
     found.sort(key=lambda way: way.extra)
     return [*found, Way(rank, None, float(candidates["extra"].iloc[-1]), totals[-1], True, everything)]
 
 
-def _one_line(rank: str, name: Message, lines: pd.DataFrame, candidate: pd.Series, total: float) -> Way:
+def _one_line(rank: str, lines: pd.DataFrame, candidate: pd.Series, total: float, reached: str) -> Way:
     label = lines.index[int(candidate["place"])]
     product = lines["product"].loc[label] if "product" in lines.columns else label
-    values = {"extra": format_amount(candidate["extra"]), "product": str(product), "total": float(total), "rank": name}
+    values = {
+        "extra": format_amount(candidate["extra"]),
+        "product": str(product),
+        "total": float(total),
+        "rank": Message(RANKS[reached]),
+    }
     return Way(rank, label, float(candidate["extra"]), total, True, Message(ONE_LINE, values))
 
 

@@ -26,6 +26,13 @@ def test_finishing_everything_is_always_told():
     assert [(way.rank, way.total) for way in ways if way.line is None] == [("good", 97), ("excellent", 97)]
 
 
+def test_the_rank_told_is_the_one_the_total_gives():
+    told = [
+        way.message.in_("en") for way in reach(lines({"assigned": 10, "done": 4}), {**STAFF, "general": 20}, nd335())
+    ]
+    assert told[1] == "Finishing everything assigned on time and with quality gives 90 points: excellent."
+
+
 def test_what_work_cannot_reach_names_the_points_short():
     way = reach(lines({"assigned": 10, "done": 5}), {"role": "staff", "general": 15.5}, nd335())[-1]
     assert (way.rank, way.reachable, way.total) == ("excellent", False, 85.5)
