@@ -76,7 +76,7 @@ def mark_oneself(command: MarkOneself, actor: Actor, session: Session) -> int:
     """Returns the month's revision."""
     at = month_for(session, command.month_id)
     require(Step.RECORD, at.standing, actor)
-    return _save(session, at, command.marks, "self_value", "self_reason")
+    return save_marks(session, at, command.marks, "self_value", "self_reason")
 
 
 @handles(MarkOther, Action.REVIEW_MONTH, of_month)
@@ -84,7 +84,7 @@ def mark_other(command: MarkOther, actor: Actor, session: Session) -> int:
     """Returns the month's revision; the reviewed score follows at once."""
     at = month_for(session, command.month_id)
     require(Step.REVIEW, at.standing, actor)
-    revision = _save(session, at, command.marks, "reviewed_value", "review_reason")
+    revision = save_marks(session, at, command.marks, "reviewed_value", "review_reason")
     keep_score(session, at, REVIEWED_STAGE)
     return revision
 
@@ -108,11 +108,12 @@ def maxima(session: Session, at: OpenMonth) -> dict[str, float]:
     return most | (dict.fromkeys(LEADER_CRITERIA, 1.0) if at.month.role != "staff" else {})
 
 
-def _save(session: Session, at: OpenMonth, values: tuple[MarkValue, ...], value_of: str, reason_of: str) -> int:
+def save_marks(session: Session, at: OpenMonth, values: tuple[MarkValue, ...], value_of: str, reason_of: str) -> int:
+    """Check every mark, then write value and reason into the two columns named; returns the month's revision."""
     most = maxima(session, at)
     kept = {mark.criterion: mark for mark in session.scalars(select(Mark).where(Mark.month_id == at.month.id))}
     for given in values:
-        _check(given, most)
+        check_mark(given, most)
     for given in values:
         mark = kept.get(given.criterion)
         if mark is None:
@@ -124,7 +125,8 @@ def _save(session: Session, at: OpenMonth, values: tuple[MarkValue, ...], value_
     return touch(at.month)
 
 
-def _check(given: MarkValue, most: dict[str, float]) -> None:
+def check_mark(given: MarkValue, most: dict[str, float]) -> None:
+    """Raise `Refused` for a mark that cannot stand; `most` gives each criterion's maximum."""
     if given.criterion not in most:
         raise Refused(say("There is no criterion “{code}” in this month.", code=given.criterion))
     _check_length(given.reason)
