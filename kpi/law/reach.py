@@ -10,7 +10,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kpi.language.message import N_, Message
-from kpi.language.numbers import format_amount
 from kpi.law.columns import floats
 from kpi.law.explain import THRESHOLDS
 from kpi.law.rules import Rules
@@ -115,7 +114,7 @@ def _ways(
         first = np.flatnonzero(enough & (candidates["place"] == place).to_numpy())
         if len(first):
             found.append(_one_line(rank, lines, candidates.iloc[first[0]], totals[first[0]], reached[first[0]]))
-    everything = Message(ALL, {"rank": Message(RANKS[reached[-1]]), "total": float(totals[-1])})
+    everything = Message(ALL, {"rank": Message(RANKS[reached[-1]]), "total": _below(totals[-1])})
     found.sort(key=lambda way: way.extra)
     return [*found, Way(rank, None, float(candidates["extra"].iloc[-1]), totals[-1], True, everything)]
 
@@ -124,18 +123,23 @@ def _one_line(rank: str, lines: pd.DataFrame, candidate: pd.Series, total: float
     label = lines.index[int(candidate["place"])]
     product = lines["product"].loc[label] if "product" in lines.columns else label
     values = {
-        "extra": format_amount(candidate["extra"]),
+        "extra": float(candidate["extra"]),
         "product": str(product),
-        "total": float(total),
+        "total": _below(total),
         "rank": Message(RANKS[reached]),
     }
     return Way(rank, label, float(candidate["extra"]), total, True, Message(ONE_LINE, values))
 
 
+def _below(total: float) -> float:
+    """A total cut to two decimals, so that it never looks like a threshold it does not reach."""
+    return math.floor(round(total * 100, 6)) / 100
+
+
 def _short(rank: str, most: float, rules: Rules) -> Message:
     """How many general points are missing after everything is finished, rounded up."""
     missing = math.ceil(round((rules.number(THRESHOLDS[rank]) - most) * 100, 9)) / 100
-    return Message(SHORT, {"rank": Message(RANKS[rank]), "most": math.floor(most * 100) / 100, "missing": missing})
+    return Message(SHORT, {"rank": Message(RANKS[rank]), "most": _below(most), "missing": missing})
 
 
 def _written(ground: Any) -> bool:
