@@ -75,23 +75,22 @@ def bare(lines: pd.DataFrame, people: pd.DataFrame) -> Callable[[], np.ndarray]:
     return run
 
 
-def milliseconds(run: Callable[[], object], times: int = 15) -> float:
-    """Median time of a run, after one to warm up."""
-    run()
-    taken = []
+def milliseconds(*runs: Callable[[], object], times: int = 21) -> list[float]:
+    """Median time of each run, taken in turn so that a busy machine slows all of them alike."""
+    taken: list[list[float]] = [[] for _ in runs]
     for _ in range(times):
-        begun = time.perf_counter()
-        run()
-        taken.append((time.perf_counter() - begun) * 1000)
-    return statistics.median(taken)
+        for run, found in zip(runs, taken, strict=True):
+            begun = time.perf_counter()
+            run()
+            found.append((time.perf_counter() - begun) * 1000)
+    return [statistics.median(found) for found in taken]
 
 
 def main() -> None:
     people, each = (int(sys.argv[1]), int(sys.argv[2])) if len(sys.argv) == 3 else (40_000, 10)
     lines, persons = tables(people, each)
     rules = rules_in_force("nd335", date(2026, 3, 1))
-    full = milliseconds(lambda: score(lines, persons, rules))
-    least = milliseconds(bare(lines, persons))
+    full, least = milliseconds(lambda: score(lines, persons, rules), bare(lines, persons))
     print(f"{people} people x {each} lines: {full:.1f} ms; bare NumPy {least:.1f} ms; ratio {full / least:.2f}")
 
 

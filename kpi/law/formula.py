@@ -94,12 +94,14 @@ def line_amounts(line: Counts, rates: Rates) -> Amounts:
 
 def after_deductions(products: Numbers, times: Numbers, rates: Rates) -> Numbers:
     """Art. 14.2.b and c: a quarter off per time, from one unit of the product or (local decision) the whole line."""
-    left: Numbers
+    left: Numbers = times * rates.deduction
     if rates.per_line:
-        left = products * np.maximum(rates.one - rates.deduction * times, rates.floor)
-    else:
-        least = rates.floor * products if rates.floor else rates.floor
-        left = np.maximum(products - rates.deduction * times, least)
+        np.subtract(rates.one, left, out=left)
+        np.maximum(left, rates.floor, out=left)
+        left *= products
+        return left
+    np.subtract(products, left, out=left)
+    np.maximum(left, rates.floor * products if rates.floor else rates.floor, out=left)
     return left
 
 
@@ -158,8 +160,9 @@ def line_points(
     cut = (made.a < made.a_uncapped) | (made.b < made.b_uncapped) | (made.c < made.c_uncapped)
     points: Numbers
     if not cut.any():
-        together = amounts.quantity + amounts.quality + amounts.timeliness
-        points = together * np.repeat(ratio(unit, work.assigned), lines)
+        points = amounts.quantity + amounts.quality
+        points += amounts.timeliness
+        points *= np.repeat(ratio(unit, work.assigned), lines)
     else:
         points = (
             amounts.quantity * np.repeat(unit * ratio(made.a, work.quantity), lines)
