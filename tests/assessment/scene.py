@@ -1,6 +1,7 @@
 """A small province to play months in: one commune with two divisions, a sibling commune, and those around them."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -206,11 +207,19 @@ class Scene:
     def refused(self, who: str, command: object, saying: str = "") -> Refused:
         """The command is refused in words that match `saying`, and not one row of any table changed."""
         before = contents(self.engine)
-        with pytest.raises(Refused, match=saying) as caught:
+        with pytest.raises(Refused, match=saying or None) as caught:
             self.do(who, command)
         assert contents(self.engine) == before
         assert caught.value.message.in_("vi")
         return caught.value
+
+    def refused_to(self, everybody: Iterable[str], command: object, saying: str = "") -> None:
+        """As `refused`, for many people one after the other."""
+        before = contents(self.engine)
+        for who in everybody:
+            with pytest.raises(Refused, match=saying or None):
+                self.do(who, command)
+        assert contents(self.engine) == before
 
     def one(self, query: Any) -> Any:
         """The only row of a query."""

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 from sqlalchemy import select
 
 from kpi.access.actor import NotPermitted
@@ -47,10 +46,10 @@ def test_somebody_named_twice_gets_the_work_once(scene: Scene):
     assert len(lines(scene, "an")) == 1
 
 
-@pytest.mark.parametrize("beyond", ["dung", "chair", "chi"])
-def test_one_person_out_of_reach_and_nobody_gets_anything(scene: Scene, beyond: str):
-    refusal = scene.refused("head", give(scene, "an", beyond), f"Person {beyond}|permitted")
-    assert isinstance(refusal, NotPermitted)
+def test_one_person_out_of_reach_and_nobody_gets_anything(scene: Scene):
+    for beyond in ("dung", "chair", "chi"):
+        refusal = scene.refused("head", give(scene, "an", beyond), f"Person {beyond}|permitted")
+        assert isinstance(refusal, NotPermitted)
     assert not scene.all(select(Month))
 
 
@@ -59,9 +58,9 @@ def test_a_person_who_does_not_exist_is_refused_in_words(scene: Scene):
     scene.refused("head", AssignWork(command.period_id, (*command.person_ids, 40404), command.work), "no longer")
 
 
-@pytest.mark.parametrize("who", ["an", "binh", "other-head", "other-chair", "home-affairs", "auditor", "administrator"])
-def test_only_those_who_lead_the_person_assign(scene: Scene, who: str):
-    assert isinstance(scene.refused(who, give(scene, "an")), NotPermitted)
+def test_only_those_who_lead_the_person_assign(scene: Scene):
+    for who in ("an", "binh", "other-head", "other-chair", "home-affairs", "auditor", "administrator"):
+        assert isinstance(scene.refused(who, give(scene, "an")), NotPermitted)
 
 
 def test_nobody_assigns_to_themselves_not_even_among_others(scene: Scene):
@@ -69,11 +68,9 @@ def test_nobody_assigns_to_themselves_not_even_among_others(scene: Scene):
     scene.refused("head", give(scene, "an", "head"), "Nobody assigns work to themselves")
 
 
-@pytest.mark.parametrize(
-    ("product", "saying"), [("theirs", "another unit's list"), ("abolished", "not in force in this period")]
-)
-def test_a_product_that_does_not_apply_here_is_refused(scene: Scene, product: str, saying: str):
-    scene.refused("head", give(scene, "an", product=product), saying)
+def test_a_product_that_does_not_apply_here_is_refused(scene: Scene):
+    scene.refused("head", give(scene, "an", product="theirs"), "another unit's list")
+    scene.refused("head", give(scene, "an", product="abolished"), "not in force in this period")
 
 
 def test_a_product_of_the_commune_s_own_list_serves_its_divisions(scene: Scene):
@@ -86,9 +83,9 @@ def test_a_product_that_does_not_exist_is_refused(scene: Scene):
     scene.refused("head", command, "40404 is not in the catalogue")
 
 
-@pytest.mark.parametrize("quantity", [0, -1, 0.001, 10_001, float("nan"), float("inf"), True, "5"])
-def test_a_quantity_outside_its_limits_is_refused(scene: Scene, quantity):
-    scene.refused("head", give(scene, "an", quantity=quantity), "[Qq]uantity")
+def test_a_quantity_outside_its_limits_is_refused(scene: Scene):
+    for quantity in (0, -1, 0.001, 10_001, 1e300, float("nan"), float("inf"), True, "5", None):
+        scene.refused("head", give(scene, "an", quantity=quantity), "[Qq]uantity")
 
 
 def test_work_due_before_the_period_is_refused(scene: Scene):
@@ -171,14 +168,11 @@ def test_untouched_work_can_be_taken_away(scene: Scene):
     assert not lines(scene, "an")
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [{"done": 0.0}, {"hours": 3.0}, {"note": "begun"}, {"cause": "storm"}, {"link": "https://a.vn"}, {"late": 1.0}],
-)
-def test_work_on_which_something_was_recorded_is_not_taken_away(scene: Scene, typed):
-    scene.assign("an")
-    scene.record("an", **typed)
-    scene.refused("head", amend(scene, 0), "already recorded")
+def test_work_on_which_something_was_recorded_is_not_taken_away(scene: Scene):
+    for typed in ({"done": 0.0}, {"hours": 3.0}, {"note": "begun"}, {"cause": "storm"}, {"link": "https://a.vn"}):
+        scene.assign("an")
+        scene.record("an", **typed)
+        scene.refused("head", amend(scene, 0), "already recorded")
 
 
 def test_work_with_a_file_attached_is_not_taken_away(scene: Scene):
