@@ -110,15 +110,20 @@ def ending_of(engine: Engine, token: str | None) -> Message | None:
     if not token or actor_of(engine, token):
         return None
     with reading(engine) as session:
-        ended = select(Session, Account).join(Account, Account.id == Session.account_id)
-        row = session.execute(ended.where(Session.token_hash == digest(token))).one_or_none()
+        versions = (Account.password_version.label("now"), Session.password_version)
+        of_it = (
+            select(Account.active, *versions, Session.ended_at)
+            .join(Session, Session.account_id == Account.id)
+            .where(Session.token_hash == digest(token))
+        )
+        row = session.execute(of_it).one_or_none()
     if row is None:
         return None
-    if not row.Account.active:
+    if not row.active:
         return say("This account was switched off. Ask your administrator.")
-    if row.Session.password_version != row.Account.password_version:
+    if row.password_version != row.now:
         return say("The password was changed, so every browser was signed out. Sign in with the new one.")
-    if row.Session.ended_at is None:
+    if row.ended_at is None:
         return say("You were signed out because twelve hours had passed. Sign in again; what was saved is still there.")
     return say("You are signed out.")
 

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Engine, delete, select, update
 from sqlalchemy.orm import Session
 
 from kpi.access.passwords import matches, nobodys_hash
+from kpi.access.storable import holds_unstorable_text
 from kpi.audit.chain import Deed, append, locked_head
-from kpi.language.message import Message, say
+from kpi.language.message import N_, Message, say
 from kpi.storage.tables import Account, SignInAttempt, Ticket
 from kpi.storage.unit_of_work import UnitOfWork
 
@@ -19,6 +20,7 @@ WINDOW = timedelta(minutes=15)
 MOST_BY_ACCOUNT = 5
 MOST_BY_ADDRESS = 50  # an office shares one address
 TICKET_LIFE = timedelta(seconds=60)
+WRONG = N_("The account name or the password is not right.")
 NAME_LENGTH, ADDRESS_LENGTH = 80, 80
 
 
@@ -41,6 +43,8 @@ def attempt(engine: Engine, name: str, password: str, address: str) -> Outcome:
     The attempt is counted before the password is looked at and forgotten when it was right, so that many guesses
     sent at the same moment cannot slip past the lock together.
     """
+    if holds_unstorable_text((name, password)):
+        return Outcome(message=say(WRONG))
     name, address, now = name.strip().lower()[:NAME_LENGTH], address[:ADDRESS_LENGTH], datetime.now(UTC)
     with UnitOfWork(engine) as work:
         until = _lock(work.session, name, address, now)
@@ -52,7 +56,7 @@ def attempt(engine: Engine, name: str, password: str, address: str) -> Outcome:
     right = matches(password, account.password_hash if account else nobodys_hash())
     if account is None or not right or not account.active:
         _record_wrong(engine, counted, name, address, now)
-        return Outcome(message=say("The account name or the password is not right."))
+        return Outcome(message=say(WRONG))
     return Outcome(ticket=_issue_ticket(engine, account, now))
 
 
