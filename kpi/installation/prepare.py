@@ -3,14 +3,16 @@
 import sys
 from datetime import date
 
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
+from kpi.access.actor import Refused
 from kpi.installation.demo import fill_demo
 from kpi.installation.exclusive import alone, installed, kind_of
 from kpi.installation.real import administrator_password, fill_real
 from kpi.language.message import Message, say
 from kpi.storage.engine import is_embedded
-from kpi.storage.migrate import newest_revision, revision_of, upgrade
+from kpi.storage.migrate import configuration, newest_revision, revision_of, upgrade
 from kpi.storage.unit_of_work import UnitOfWork
 
 
@@ -19,10 +21,10 @@ def prepare(engine: Engine) -> None:
 
     The embedded database, where empty, becomes the small demonstration. One chosen with DATABASE_URL becomes a real
     installation, whose one-time password is written to stderr once. What is there already is only migrated. A crash
-    half-way leaves a database that counts as empty. Raises DataFaults where a data file is wrong.
+    half-way leaves a database that counts as empty. Raises DataFaults where a data file is
+    wrong, Refused where the database is newer than this program.
     """
-    if revision_of(engine) != newest_revision():
-        upgrade(engine)
+    bring_up(engine)
     if installed(engine):
         return
     with alone(engine) as work:
@@ -32,6 +34,23 @@ def prepare(engine: Engine) -> None:
         work.commit()
     for message in told:
         print(message.in_("vi"), message.in_("en"), sep="\n", file=sys.stderr, flush=True)
+
+
+def bring_up(engine: Engine) -> None:
+    """Bring the schema to the newest revision. Raises Refused where a newer version of this program wrote it."""
+    revision = revision_of(engine)
+    if revision == newest_revision():
+        return
+    known = {script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise Refused(
+            say(
+                "The database was written by a newer version of this program (schema {revision}). "
+                "Start that version, or restore a copy of the database made before it; nothing was changed.",
+                revision=revision,
+            )
+        )
+    upgrade(engine)
 
 
 def _demonstration(work: UnitOfWork) -> list[Message]:

@@ -33,6 +33,8 @@ def set_up(engine: Engine, size: str | None, today: date | None, progress: Progr
         build(engine, size, today, progress)
     except (Refused, DataFaults) as refused:
         raise SetUpRefusedError(refused) from None
+    finally:
+        engine.dispose()  # the last connection of an embedded database folds its log away
     return [
         say("Sign in with one of these names; the password of all of them is {password}.", password=DEMO_PASSWORD),
         *(say("{account}: {who}", account=entry.account, who=entry.who) for entry in demo_accounts()),

@@ -67,5 +67,11 @@ def catch_up_numbering(session: Session) -> None:
                 session.execute(advance, {"name": table.name, "highest": highest})
 
 
+def gather_statistics(session: Session) -> None:
+    """Tell PostgreSQL at once how much was written, so that the first visitors need not wait for it to find out."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("ANALYZE"))
+
+
 def _is_numbered(table: Table) -> bool:
     return table.autoincrement_column is not None

@@ -6,12 +6,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, text
 
+from kpi.access.actor import Refused
 from kpi.installation.exclusive import installed
 from kpi.installation.prepare import prepare
 from kpi.storage.engine import engine_for
-from kpi.storage.migrate import differences, upgrade
+from kpi.storage.migrate import differences, revision_of, upgrade
 from kpi.storage.tables import Account, AuditEntry, Person
 from kpi.storage.unit_of_work import reading
 
@@ -62,6 +63,16 @@ def test_starting_again_changes_and_says_nothing(chosen: Engine, capsys: pytest.
     prepare(chosen)
     assert capsys.readouterr().err == ""
     assert _count(chosen, AuditEntry) == before
+
+
+def test_a_database_of_a_newer_version_is_left_alone(chosen: Engine) -> None:
+    prepare(chosen)
+    with chosen.execution_options(writes=True).begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999_of_tomorrow'"))
+    with pytest.raises(Refused) as refused:
+        prepare(chosen)
+    assert "newer version of this program (schema 9999_of_tomorrow)" in refused.value.message.in_("en")
+    assert revision_of(chosen) == "9999_of_tomorrow"
 
 
 def test_a_crash_half_way_leaves_an_empty_database_that_the_next_start_sets_up(

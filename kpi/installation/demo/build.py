@@ -11,7 +11,15 @@ from kpi.installation.demo.history import History
 from kpi.installation.demo.people import Staffed, staffed
 from kpi.installation.demo.sizes import SMALL, province_sizes
 from kpi.installation.exclusive import alone, refuse_installed
-from kpi.installation.structure import Progress, Structure, catch_up_numbering, lay, month_code, silent
+from kpi.installation.structure import (
+    Progress,
+    Structure,
+    catch_up_numbering,
+    gather_statistics,
+    lay,
+    month_code,
+    silent,
+)
 from kpi.language.message import say
 from kpi.storage.migrate import upgrade
 
@@ -45,6 +53,7 @@ def fill_demo(session: Session, size: str, today: date, progress: Progress = sil
             history.add(code, back)
             progress(say("Month {code} is ready.", code=code))
     catch_up_numbering(session)
+    gather_statistics(session)
     append(session, Deed("system", "Hệ thống", "GenerateDemonstration", f"demonstration {size}"), [])
 
 
