@@ -26,8 +26,9 @@ def write_annex(page: Page, view: MonthView, declared: Result, reviewed: Result)
     page.turn()
     page.across(text("annex"), Look(bold=True, across="center"))
     page.across(text("annex_title"), Look(bold=True, across="center"))
-    page.across(text("annex_person", person=view.person, title=view.title, period=month_name(view)),
-                Look(across="center"))  # fmt: skip
+    page.across(
+        text("annex_person", person=view.person, title=view.title, period=month_name(view)), Look(across="center")
+    )
     page.across(text("of_review" if view.state in RATED else "of_person"), Look(italic=True, across="center"))
     page.space(6)
     top = page.line(*((place, place, word, HEAD) for place, word in enumerate(words()["annex_columns"], 1)))
@@ -66,8 +67,10 @@ def _note(stored: dict[str, Any], line: dict[Any, Any]) -> str:
 def _line(page: Page, number: int, title: str, line: dict[Any, Any], note: str) -> None:
     named = ("coefficient", "assigned", "done", "quantity", "quality", "timeliness", "failed", "late")
     looks = (FACTOR, _count(line["assigned"]), _count(line["done"]), UNITS, UNITS, UNITS, COUNT, COUNT)
-    cells = [(place, place, _figure(name, line[name]), look)
-             for place, (name, look) in enumerate(zip(named, looks, strict=True), 3)]  # fmt: skip
+    cells = [
+        (place, place, _figure(name, line[name]), look)
+        for place, (name, look) in enumerate(zip(named, looks, strict=True), 3)
+    ]
     page.line((1, 1, number, replace(COUNT, number="0")), (2, 2, title, CELL), *cells, (LAST, LAST, note, CELL))
 
 
@@ -87,8 +90,9 @@ def _figure(name: str, value: Any) -> Any:
 def _total(page: Page, result: Result) -> None:
     person = result.scores.people.iloc[0].to_dict()
     strong, bold = replace(UNITS, bold=True), replace(CELL, bold=True)
-    sums = [(6 + place, 6 + place, person[name], strong)
-            for place, name in enumerate(("quantity", "quality", "timeliness"))]  # fmt: skip
+    sums = [
+        (6 + place, 6 + place, person[name], strong) for place, name in enumerate(("quantity", "quality", "timeliness"))
+    ]
     blank = [(place, place, None, bold) for place in (1, 3, 4, 5, 9, 10, 11)]
     page.line((2, 2, text("annex_total"), bold), *blank, *sums)
 

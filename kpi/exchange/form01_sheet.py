@@ -51,10 +51,14 @@ def _letterhead(page: Page, view: MonthView, place: str) -> None:
     page.across(text("number"), Look(italic=True, bold=True, size=12, across="right"))
     above = view.authority.upper() if view.authority != view.unit else ""
     small = Look(size=12, across="center", down="top")
-    page.line((1, 4, above or view.unit.upper(), small if above else Look(size=12, bold=True, across="center")),
-              (5, LAST, text("nation"), Look(size=12, bold=True, across="center", down="top")))  # fmt: skip
-    page.line((1, 4, view.unit.upper() if above else "", Look(size=12, bold=True, across="center", down="top")),
-              (5, LAST, text("motto"), Look(size=13, bold=True, across="center", down="top")))  # fmt: skip
+    page.line(
+        (1, 4, above or view.unit.upper(), small if above else Look(size=12, bold=True, across="center")),
+        (5, LAST, text("nation"), Look(size=12, bold=True, across="center", down="top")),
+    )
+    page.line(
+        (1, 4, view.unit.upper() if above else "", Look(size=12, bold=True, across="center", down="top")),
+        (5, LAST, text("motto"), Look(size=13, bold=True, across="center", down="top")),
+    )
     ruled = Look(size=2, rule="thin")
     page.line((2, 2, None, ruled), (7, 10, None, ruled))
     page.space(4)
@@ -62,9 +66,7 @@ def _letterhead(page: Page, view: MonthView, place: str) -> None:
     page.line((1, 4, None, PLAIN), (5, LAST, date_line, Look(italic=True, across="center")))
     page.space(6)
     page.across(text("title"), TITLE)
-    period = text(
-        "period", period=month_name(view), starts=format_date(view.starts), ends=format_date(view.ends)
-    )
+    period = text("period", period=month_name(view), starts=format_date(view.starts), ends=format_date(view.ends))
     page.across(period, CENTER)
     for mark in marks_of(view):
         page.across(mark, RED)
@@ -112,8 +114,9 @@ def _results(page: Page, view: MonthView, people: list[Row], party: list[Row]) -
     page.space(8)
 
 
-def _figure(page: Page, view: MonthView, people: list[Row], number: str, name: str, most: float, form: str,
-            look: Look) -> None:  # fmt: skip
+def _figure(
+    page: Page, view: MonthView, people: list[Row], number: str, name: str, most: float, form: str, look: Look
+) -> None:
     values = _shown(view, [person.get(name) for person in people])
     middle = STRONG_MIDDLE if look.bold else MIDDLE
     _row(page, [number, text(name), most, *values], look, middle, form)
@@ -147,8 +150,7 @@ def _shown(view: MonthView, pair: list[Any]) -> list[Any]:
 def _row(page: Page, values: list[Any], wording: Look, figures: Look, number: str = "General") -> None:
     most = "0%" if number == SHARE else "General"
     looks = [figures, wording, replace(figures, number=most), *[replace(figures, number=number)] * 2]
-    page.line(*((first, last, value, look)
-                for (first, last), value, look in zip(SPANS, values, looks, strict=True)))  # fmt: skip
+    page.line(*((first, last, value, look) for (first, last), value, look in zip(SPANS, values, looks, strict=True)))
 
 
 def _remarks(page: Page, view: MonthView) -> None:

@@ -31,6 +31,7 @@ class Look:
     across: str = "left"
     down: str = "center"
     boxed: bool = False
+    wrapped: bool = True
     rule: Literal["thin", "dotted"] | None = None  # a line below the cell: "thin" or "dotted"
     fill: str | None = None
     number: str = "General"
@@ -103,7 +104,7 @@ class Writer:
 
     def _make(self, cell: Any, look: Look) -> None:
         cell.font = Font(self.font, sz=look.size, b=look.bold, i=look.italic, color=look.color)
-        cell.alignment = Alignment(horizontal=look.across, vertical=look.down, wrap_text=True)
+        cell.alignment = Alignment(horizontal=look.across, vertical=look.down, wrap_text=look.wrapped)
         if look.boxed:
             cell.border = Border(left=LINES, right=LINES, top=LINES, bottom=LINES)
         elif look.rule:
