@@ -26,7 +26,9 @@ class OpenMonth:
 
 
 def month_for(session: Session, month_id: int) -> OpenMonth:
-    """The month, locked until the command ends. Refused where there is none."""
+    """The month, locked until the command ends; its period is not closed meanwhile. Refused where there is none."""
+    of_it = select(Period.id).join(Month, Month.period_id == Period.id).where(Month.id == month_id)
+    session.execute(of_it.with_for_update(read=True, of=Period))
     query = (
         select(Month, Period, Unit.path)
         .join(Period, Period.id == Month.period_id)

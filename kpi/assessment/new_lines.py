@@ -76,8 +76,8 @@ def line_of(session: Session, at: OpenMonth, line_id: int) -> WorkLine:
 
 
 def open_period_of(session: Session, period_id: int) -> Period:
-    """The period, refused unless it is open."""
-    period = session.get(Period, period_id)
+    """The period, refused unless it is open, and not closed before the command ends."""
+    period = session.get(Period, period_id, with_for_update={"read": True})
     if period is None:
         raise Refused(say("This period no longer exists. Reload the page."))
     if period.state != "open":

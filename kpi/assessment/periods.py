@@ -10,7 +10,9 @@ from kpi.access.actor import Actor, Refused, Subject
 from kpi.access.execute import handles
 from kpi.access.permissions import Action
 from kpi.assessment.calendar import deadlines_of, month_bounds
+from kpi.assessment.rules import rules_of
 from kpi.language.message import say
+from kpi.law import RuleError
 from kpi.storage.tables import Period
 
 
@@ -61,13 +63,17 @@ def _province(command: object, session: Session) -> Subject:
 
 @handles(OpenPeriod, Action.MANAGE_PERIODS, _province)
 def open_period(command: OpenPeriod, actor: Actor, session: Session) -> None:
-    """Refused for a malformed code, a month that exists, or deadlines out of order."""
+    """Refused for a malformed code, a month that exists or no rules apply to, or deadlines out of order."""
     try:
         starts, ends = month_bounds(command.code)
     except ValueError:
         raise Refused(say("“{code}” is not a month. Write it as 2026-03.", code=command.code)) from None
     if session.scalars(select(Period).where(Period.code == command.code)).one_or_none():
         raise Refused(say("Period {code} exists already.", code=command.code))
+    try:
+        rules_of(session, starts)
+    except RuleError as error:
+        raise Refused(error.message) from None
     usual = deadlines_of(ends)
     submit, review = command.submit_by or usual.submit_by, command.review_by or usual.review_by
     approve = command.approve_by or usual.approve_by
