@@ -15,7 +15,7 @@ from kpi.access.passwords import normal, one_time_password
 from kpi.language.message import Message, say
 from kpi.storage.tables import Account, Person
 
-NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{2,79}")
+NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,79}")
 QUICK = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
 
 
@@ -25,7 +25,7 @@ def account_faults(name: str, person_code: str, taken: dict[str, str], own: dict
     taken: account names with the code of the person they belong to ("" for nobody's); own: the reverse.
     """
     if not NAME.fullmatch(name):
-        yield say("“{name}” cannot be an account name. Use 3 to 80 small letters, digits, full stops, hyphens.",
+        yield say("“{name}” cannot be an account name. Use 2 to 80 small letters, digits, full stops, hyphens.",
                   name=name)  # fmt: skip
     elif taken.get(name, person_code) != person_code:
         yield say("The account name “{name}” belongs to somebody else. Choose another.", name=name)

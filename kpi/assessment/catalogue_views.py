@@ -66,7 +66,7 @@ def products(
         .order_by(Product.scope.desc(), Product.task_group, Unit.name, Product.code, Product.id)
         .offset(start)
     )
-    rows = session.execute(query if size is None else query.limit(size)).tuples()
+    rows = session.execute(query if size is None else query.limit(size))
     return [_item(actor, *row) for row in rows], total
 
 
@@ -76,7 +76,7 @@ def versions(session: Session, actor: Actor, item: Item) -> list[Item]:
     own = Unit.code == item.unit_code if item.unit_code else Product.unit_id.is_(None)
     query = select(Product, Unit.code, Unit.name, Unit.path).outerjoin(Unit, Unit.id == Product.unit_id)
     same = query.where(Product.code == item.terms.code, Product.scope == item.scope, own)
-    rows = session.execute(same.order_by(Product.valid_from.desc(), Product.id.desc())).tuples()
+    rows = session.execute(same.order_by(Product.valid_from.desc(), Product.id.desc()))
     return [_item(actor, *row) for row in rows]
 
 

@@ -35,7 +35,7 @@ def reroute(session: Session, paths: Collection[str], people: Collection[int] = 
     )
     leaders: dict[date, Leaders] = {}
     changed = 0
-    for month, ends in session.execute(query).tuples():
+    for month, ends in session.execute(query):
         if month.person_id in people:
             _follow_post(session, month, ends)
         leaders[ends] = leaders.get(ends) or Leaders.on(session, ends)

@@ -48,6 +48,7 @@ UNKNOWN_ROLE = N_("“{role}” is no role here. Write người đứng đầu, 
 NOT_A_DATE = N_("This is not a date. Write it as 31/01/2026.")
 TWICE = N_("Row {row} already names this person. Keep one of the two rows.")
 ACCOUNT_TWICE = N_("Row {row} already opens this account. Give everybody their own.")
+NOBODY = N_("The file names nobody. Fill in a row for each official below the headers.")
 TOO_MANY = N_("The file has {rows} rows; at most {most} are taken at once. Split it.")
 
 
@@ -100,18 +101,21 @@ def import_officials(command: ImportOfficials, actor: Actor, session: Session) -
     planned, roster, taken = _judged(session, command.content, command.file_name)
     if planned.errors:
         first = planned.errors[0]
-        place = first.column if first.row is None else f"{first.row}, {first.column}"
+        shown = say("row {row}, column {column}: {message}", row=first.row, column=first.column, message=first.message)
         raise Refused(
-            say("{count} errors in the file, nothing was saved. The first: row {place}: {message}",
-                count=len(planned.errors), place=place, message=first.message)
-        )  # fmt: skip
+            say(
+                "The file has {count} errors and nothing was saved. The first: {error}",
+                count=len(planned.errors),
+                error=first.message if first.row is None else shown,
+            )
+        )
     return write_appointments(session, roster, planned.appointments, set(taken))
 
 
 def _judged(session: Session, content: bytes, file_name: str) -> tuple[Planned, Roster, dict[str, str]]:
     table = read_table(content, file_name, COLUMNS)
     taken = names_taken(session)
-    if table.errors or len(table.rows) > MOST_ROWS:
+    if table.errors or not 0 < len(table.rows) <= MOST_ROWS:
         return Planned(errors=tuple(_unread(table)), notices=tuple(table.notices)), load(session, []), taken
     wanted, errors = _appointments(table)
     roster = load(session, [one.code for one in wanted.values()])
@@ -136,6 +140,8 @@ def _judged(session: Session, content: bytes, file_name: str) -> tuple[Planned, 
 def _unread(table: Table) -> list[CellError]:
     if table.errors:
         return table.errors
+    if not table.rows:
+        return [table.at(-1, "", None, Message(NOBODY))]
     return [table.at(-1, "", None, Message(TOO_MANY, {"rows": len(table.rows), "most": MOST_ROWS}))]
 
 
@@ -143,7 +149,7 @@ def _appointments(table: Table) -> tuple[dict[int, AppointOfficial], list[CellEr
     """What each row wants, by its position; rows whose role or date cannot be read are errors instead."""
     wanted: dict[int, AppointOfficial] = {}
     errors: list[CellError] = []
-    columns = {name: table.frame[HEADER_OF[name]].tolist() for name in FIELDS if HEADER_OF[name] in table.frame}
+    columns = {name: _cells(table, HEADER_OF[name]) for name in FIELDS if HEADER_OF[name] in table.frame}
     for position in range(len(table.rows)):
         cells: dict[str, Any] = {name: columns[name][position] if name in columns else None for name in FIELDS}
         role, day = ROLE_OF.get(str(cells["role"]).casefold()), date_in(cells["valid_from"])
@@ -155,6 +161,11 @@ def _appointments(table: Table) -> tuple[dict[int, AppointOfficial], list[CellEr
         if role and day:
             wanted[position] = book.tidy(AppointOfficial(**{**cells, "role": role, "valid_from": day}))
     return wanted, errors
+
+
+def _cells(table: Table, header: str) -> list[Any]:
+    """A column with None for what is empty, however the frame keeps it."""
+    return [None if value != value else value for value in table.frame[header].tolist()]
 
 
 def date_in(cell: str | None) -> date | None:

@@ -35,7 +35,7 @@ class Leaders:
     @classmethod
     def on(cls, session: Session, day: date) -> Self:
         """Read the tree as it stands on a day."""
-        units = session.execute(select(Unit.id, Unit.kind, Unit.parent_id)).tuples().all()
+        units = session.execute(select(Unit.id, Unit.kind, Unit.parent_id)).all()
         kinds = {unit_id: kind for unit_id, kind, _ in units}
         above = {unit_id: parent for unit_id, _, parent in units}
         in_office = (Post.valid_from <= day, or_(Post.valid_to.is_(None), Post.valid_to >= day))

@@ -112,18 +112,18 @@ def _line(unit: Unit, people: int, above: str | None) -> UnitLine:
 def _people_below(session: Session, found: Sequence[Unit], on: date) -> dict[int, int]:
     held = select(Unit.path, func.count(func.distinct(Post.person_id))).join(Post, Post.unit_id == Unit.id)
     under = or_(*(Unit.path.startswith(unit.path, autoescape=True) for unit in found))
-    rows = session.execute(held.where(in_office(on), under).group_by(Unit.path)).tuples().all() if found else []
+    rows = session.execute(held.where(in_office(on), under).group_by(Unit.path)).all() if found else []
     return {unit.id: sum(number for path, number in rows if path.startswith(unit.path)) for unit in found}
 
 
 def _names(session: Session, ids: Sequence[int | None]) -> dict[int, str]:
-    return dict(session.execute(select(Unit.id, Unit.name).where(Unit.id.in_({i for i in ids if i}))).tuples().all())
+    return dict(session.execute(select(Unit.id, Unit.name).where(Unit.id.in_({i for i in ids if i}))).all())
 
 
 def tops(session: Session, seen: ColumnElement[bool], on: date) -> list[int]:
     """The units one may see that have nothing above them one may see: where the tree begins for them."""
     query = select(Unit.id, Unit.parent_id).where(seen, alive(on)).order_by(Unit.id)
-    visible = dict(session.execute(query).tuples().all())
+    visible = dict(session.execute(query).all())
     return [unit_id for unit_id, parent in visible.items() if parent not in visible]
 
 
@@ -137,7 +137,7 @@ def unit_card(session: Session, seen: ColumnElement[bool], unit_id: int) -> Unit
     parent = session.scalars(select(Unit.code).where(Unit.id == unit.parent_id)).one_or_none()
     names = [name for name in UnitCard.__dataclass_fields__ if name not in ("parent_code", "way")]
     values: dict[str, Any] = {name: getattr(unit, name) for name in names}
-    return UnitCard(**values, parent_code=parent, way=tuple(session.execute(above).tuples().all()))
+    return UnitCard(**values, parent_code=parent, way=tuple(session.execute(above).all()))
 
 
 def officials(
@@ -154,7 +154,7 @@ def officials(
     counted = select(func.count(Post.id)).join(Person, Person.id == Post.person_id).join(Unit, Unit.id == Post.unit_id)
     total = session.scalar(counted.where(*matching))
     rank = (Unit.path, _standing(), Person.full_name, Post.id)
-    rows = session.execute(joined.where(*matching).order_by(*rank).offset(start).limit(size)).tuples().all()
+    rows = session.execute(joined.where(*matching).order_by(*rank).offset(start).limit(size)).all()
     return _with_raters(session, rows, on), total or 0
 
 
@@ -166,7 +166,7 @@ def _with_raters(session: Session, rows: Sequence[tuple[Person, Post, Unit]], on
     leaders = Leaders.on(session, on)
     raters = [leaders.raters(person.id, unit.id, post.role) for person, post, unit in rows]
     ids = {i for one in raters for i in (one.reviewer_id, one.approver_id) if i}
-    names = dict(session.execute(select(Person.id, Person.full_name).where(Person.id.in_(ids))).tuples().all())
+    names = dict(session.execute(select(Person.id, Person.full_name).where(Person.id.in_(ids))).all())
     return [
         Official(
             person.id, person.code, person.full_name, person.generated, person.party_member, post.id, post.role,
@@ -180,7 +180,7 @@ def _with_raters(session: Session, rows: Sequence[tuple[Person, Post, Unit]], on
 def posts_of(session: Session, seen: ColumnElement[bool], person_id: int) -> list[tuple[Post, str]]:
     """A person's posts in sight with the units' names, newest first."""
     query = select(Post, Unit.name).join(Unit, Unit.id == Post.unit_id).where(Post.person_id == person_id, seen)
-    return list(session.execute(query.order_by(Post.valid_from.desc(), Post.id.desc())).tuples())
+    return list(session.execute(query.order_by(Post.valid_from.desc(), Post.id.desc())))
 
 
 def in_charge_of(session: Session, post_id: int) -> list[str]:
@@ -194,7 +194,7 @@ def unit_names(session: Session, seen: ColumnElement[bool], on: date, parent_id:
     query = select(Unit.code, Unit.name).where(seen, alive(on))
     if parent_id is not None:
         query = query.where(Unit.parent_id == parent_id)
-    return dict(session.execute(query.order_by(Unit.path)).tuples().all())
+    return dict(session.execute(query.order_by(Unit.path)).all())
 
 
 def duty_groups(session: Session) -> list[str]:
