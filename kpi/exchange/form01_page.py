@@ -7,7 +7,8 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi.assessment.views import MonthView
-from kpi.exchange.form01_words import height, text
+from kpi.exchange.form01_words import text
+from kpi.exchange.row_heights import height
 from kpi.exchange.workbook import Look, Writer, footer_text, plain_text, widths
 
 GRID = (5.0, 24.0, 5.5, 6.0, 6.5, 7.0, 7.0, 7.0, 5.0, 5.0, 11.0)

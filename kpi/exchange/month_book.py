@@ -22,6 +22,7 @@ from kpi.exchange.month_book_columns import (
 )
 from kpi.exchange.month_book_guide import write_guide
 from kpi.exchange.month_book_meta import write_meta
+from kpi.exchange.row_heights import row_height
 from kpi.exchange.workbook import Look, Writer, protect, widths
 from kpi.language.message import Message, say
 from kpi.language.numbers import format_time
@@ -102,6 +103,9 @@ def _sheet(writer: Writer, view: MonthView, title: str, columns: tuple[Column, .
     writer.put(sheet, 3, 2, hint.in_(language), Look(size=11, italic=True, wrapped=False))
     for place, column in enumerate(columns, 1):
         writer.put(sheet, TOP, place, column.in_(language), HEAD)
+    sheet.row_dimensions[TOP].height = row_height(
+        [(column.in_(language), column.width) for column in columns], 11, bold=True
+    )
     widths(sheet, [column.width for column in columns])
     for place, column in enumerate(columns):
         if column.hidden:
@@ -126,6 +130,12 @@ def _row(
         number = "@" if text else formats.get(column.key, "General")
         look = replace(base, across="center" if centred else "left", number=number)
         writer.put(sheet, row, place, values.get(column.key), look)
+    sheet.row_dimensions[row].height = _high(columns, values)
+
+
+def _high(columns: tuple[Column, ...], values: dict[str, Any]) -> float:
+    texts = [(value, column.width) for column in columns if isinstance(value := values.get(column.key), str)]
+    return max(20.0, row_height(texts, LOCKED.size))
 
 
 def _finish(sheet: Worksheet, frozen: str, columns: int) -> None:

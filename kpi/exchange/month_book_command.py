@@ -14,6 +14,7 @@ from kpi.assessment.record import Cell, Problem, of_month, save_cells
 from kpi.assessment.states import Step, require
 from kpi.exchange.book_refused import BookRefused
 from kpi.language.message import Message, say
+from kpi.storage.tables import WorkLine
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,12 @@ def apply_month_book(command: ApplyMonthBook, actor: Actor, session: Session) ->
     if command.cells:
         problems = save_cells(session, at, command.cells, DECLARED).problems
         if problems:
-            raise BookRefused(tuple(map(_told, problems)))
+            raise BookRefused(tuple(_told(session, problem) for problem in problems))
     if command.marks:
         save_marks(session, at, command.marks, "self_value", "self_reason")
     return at.month.revision
 
 
-def _told(problem: Problem) -> Message:
-    return say("Line {line}: {problem}", line=problem.cell.line_id, problem=problem.message)
+def _told(session: Session, problem: Problem) -> Message:
+    line = session.get_one(WorkLine, problem.cell.line_id)
+    return say("“{line}”: {problem}", line=line.title, problem=problem.message)

@@ -1,8 +1,12 @@
 """The short guide inside a month's workbook."""
 
+from typing import Any
+
+from kpi.exchange.row_heights import height
 from kpi.exchange.workbook import Look, Writer, protect, widths
 from kpi.language.message import N_, Message
 
+WIDE = 110.0
 STEPS = (
     N_("Fill in only the white cells of the sheets “Work” and “General criteria”. Grey cells come from the tool."),
     N_(
@@ -27,9 +31,13 @@ STEPS = (
 def write_guide(writer: Writer, title: str, language: str) -> None:
     """Add the sheet."""
     sheet = writer.sheet(title)
-    widths(sheet, [5, 110])
+    widths(sheet, [5, WIDE])
     writer.put(sheet, 1, 2, title, Look(size=14, bold=True))
     for number, step in enumerate(STEPS, 1):
         writer.put(sheet, number + 2, 1, number, Look(size=12, across="center", down="top"))
         writer.put(sheet, number + 2, 2, Message(step).in_(language), Look(size=12, down="top"))
+        sheet.row_dimensions[number + 2].height = height(Message(step).in_(language), WIDE, 12) + 4
+    page: Any = sheet
+    page.sheet_properties.pageSetUpPr.fitToPage, page.page_setup.fitToHeight = True, 0
+    page.sheet_view.showGridLines = False
     protect(sheet)

@@ -8,6 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi.assessment.views import MonthView
 from kpi.exchange.month_book_columns import META, STATES, Column
+from kpi.exchange.row_heights import row_height
 from kpi.exchange.unit_book_checks import assign_checks
 from kpi.exchange.unit_book_columns import (
     ASSIGN,
@@ -70,11 +71,13 @@ def _table(
     sheet = writer.sheet(Message(title).in_(language))
     for place, column in enumerate(columns, 1):
         writer.put(sheet, 1, place, column.in_(language), HEAD)
+    sheet.row_dimensions[1].height = row_height([(each.in_(language), each.width) for each in columns], 11, bold=True)
     widths(sheet, [column.width for column in columns])
     number = 1
     for number, row in enumerate(rows, 2):
         for place, column in enumerate(columns, 1):
             writer.put(sheet, number, place, row.get(column.key), _look(column.key, LOCKED))
+        sheet.row_dimensions[number].height = _high(columns, row)
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     if number > 1:
@@ -85,6 +88,11 @@ def _table(
     page.sheet_properties.pageSetUpPr.fitToPage = True
     protect(sheet)
     return sheet
+
+
+def _high(columns: Sequence[Column], values: Mapping[str, Any]) -> float:
+    texts = [(value, column.width) for column in columns if isinstance(value := values.get(column.key), str)]
+    return max(18.0, row_height(texts, LOCKED.size))
 
 
 def _look(key: str, base: Look) -> Look:
