@@ -122,14 +122,13 @@ def test_two_heads_of_one_unit_in_one_file_are_both_told(scene: Scene) -> None:
 
 
 def test_a_head_is_replaced_by_two_rows_of_one_file_in_any_order(scene: Scene) -> None:
-    code = scene.one(select(Person.code).join(Account, Account.person_id == Person.id).where(Account.name == "head"))
+    code = scene.one(select(Person.code).join(Account).where(Account.name == "head"))
     leaves = {**ROW, "mã": code, "họ tên": "Person head", "tài khoản": None}
     comes = {**SECOND, "vai trò": "head"}
     assert planned(scene, book(comes, leaves)).errors == ()
     taken(scene, book(comes, leaves))
-    heads = scene.all(select(Person.code).join(Post).where(Post.role == "head", Post.unit_id == scene.unit("economy").id,
-                                                           Post.valid_to.is_(None)))  # fmt: skip
-    assert heads == ["CC902"]
+    here = (Post.role == "head", Post.unit_id == scene.unit("economy").id, Post.valid_to.is_(None))
+    assert scene.all(select(Person.code).join(Post).where(*here)) == ["CC902"]
 
 
 @pytest.mark.parametrize(
