@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session, aliased
 
 from kpi.access.actor import Actor
 from kpi.access.permissions import Action
-from kpi.assessment.states import State
+from kpi.assessment.local_day import local_day
+from kpi.assessment.states import Standing, State, Step, why_not
 from kpi.language.message import N_
 from kpi.storage.tables import Month, MonthScore, Period, Person, Unit, WorkLine
 
@@ -29,7 +30,7 @@ SIGNS: dict[str, ColumnElement[bool]] = {  # what about a month deserves a look 
     "adjusted": func.abs(REVIEWED.total - SELF.total) > 0,
     "jump": func.abs(REVIEWED.total - BEFORE_SCORE.total) > JUMP,
     "low": REVIEWED.total < LOW,
-    "late": func.date(Month.submitted_at) > Period.submit_by,
+    "late": local_day(Month.submitted_at) > Period.submit_by,
 }
 SIGN_NAMES = {
     "unscored": N_("no score possible yet"),
@@ -77,8 +78,12 @@ def queue(session: Session, actor: Actor, wanted: Filter) -> Queue:
     query = _filtered(_rows(), actor, wanted)
     ordered = query.order_by(*_order(wanted.order)).limit(PAGE).offset(wanted.page * PAGE)
     found = [dict(row) for row in session.execute(ordered).mappings()]
-    total = found[0]["found"] if found else 0
-    return Queue(tuple(found), total)
+    return Queue(tuple(found), found[0]["found"] if found else _number(session, query, wanted))
+
+
+def _number(session: Session, query: Any, wanted: Filter) -> int:
+    """How many there are when the page asked for lies beyond the last."""
+    return session.scalar(select(func.count()).select_from(query.subquery())) or 0 if wanted.page else 0
 
 
 def _rows() -> Any:
@@ -86,6 +91,9 @@ def _rows() -> Any:
         select(
             Month.id,
             Month.revision,
+            Month.person_id,
+            Period.state.label("period_state"),
+            Unit.path,
             Month.state,
             Month.role,
             Month.title,
@@ -111,9 +119,16 @@ def _rows() -> Any:
         .join(Unit, Unit.id == Month.unit_id)
         .outerjoin(SELF, and_(SELF.month_id == Month.id, SELF.stage == "self"))
         .outerjoin(REVIEWED, and_(REVIEWED.month_id == Month.id, REVIEWED.stage == "reviewed"))
-        .outerjoin(BEFORE, and_(BEFORE.person_id == Month.person_id, BEFORE.period_id == _previous()))
+        .outerjoin(BEFORE, BEFORE.id == _month_before())
         .outerjoin(BEFORE_SCORE, and_(BEFORE_SCORE.month_id == BEFORE.id, BEFORE_SCORE.stage == "reviewed"))
     )
+
+
+def _month_before() -> Any:
+    """The person's month in the period before: the last begun, where they served in two units."""
+    month = aliased(Month)
+    query = select(func.max(month.id)).where(month.person_id == Month.person_id, month.period_id == _previous())
+    return query.correlate(Month, Period).scalar_subquery()
 
 
 def _previous() -> Any:
@@ -139,11 +154,15 @@ def _filtered(query: Any, actor: Actor, wanted: Filter) -> Any:
 
 def _order(order: str) -> tuple[Any, ...]:
     orders: dict[str, tuple[Any, ...]] = {
-        "exceptions": (sum(_flag(sign) for sign in SIGNS.values()).desc(), REVIEWED.total, Person.full_name),
-        "total": (REVIEWED.total.desc(), Person.full_name),
+        "exceptions": (
+            sum(_flag(sign) for sign in SIGNS.values()).desc(),
+            REVIEWED.total.nulls_last(),
+            Person.full_name,
+        ),
+        "total": (REVIEWED.total.desc().nulls_last(), Person.full_name),
         "person": (Person.full_name,),
         "unit": (Unit.name, Person.full_name),
-        "submitted": (Month.submitted_at, Person.full_name),
+        "submitted": (Month.submitted_at.nulls_last(), Person.full_name),
     }
     return (*orders[order], Month.id)
 
@@ -155,6 +174,15 @@ def _flag(sign: ColumnElement[bool]) -> Any:
 def signs(row: dict[str, Any]) -> list[str]:
     """The names of what about a row of the queue deserves a look."""
     return [name for name in SIGNS if row[name]]
+
+
+def can_approve(row: dict[str, Any], actor: Actor) -> bool:
+    """Whether a row of the queue is ready for this actor's approval as it stands."""
+    at = Standing(
+        row["state"], row["period_state"], row["person_id"], row["path"], row["reviewer_id"], row["approver_id"]
+    )
+    undecided = row["cause"] or row["proposal"] or row["status"] != "scored"
+    return not undecided and why_not(Step.APPROVE, at, actor) is None
 
 
 def counts(session: Session, actor: Actor, period: str) -> dict[str, int]:

@@ -1,20 +1,22 @@
 """What the month's screens show: each view is limited to what the actor may see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from kpi.access.actor import Actor, NotPermitted, Refused, Subject
 from kpi.access.permissions import Action
 from kpi.assessment.rules import rules_of
+from kpi.assessment.scoring import REVIEWED as REVIEWED_STAGE
 from kpi.assessment.scoring import MonthRows, Result, score_months
-from kpi.assessment.states import Standing, Step, allowed
+from kpi.assessment.states import Standing, State, Step, allowed
 from kpi.language.message import say
-from kpi.law import Rules
-from kpi.storage.tables import Evidence, Mark, Month, MonthEvent, Period, Person, Product, Unit, WorkLine
+from kpi.law import Rules, rules_from_dict
+from kpi.storage.tables import Evidence, Mark, Month, MonthEvent, MonthScore, Period, Person, Product, Unit, WorkLine
 
 
 @dataclass(frozen=True)
@@ -69,36 +71,76 @@ REVIEWER, APPROVER, ABOVE = aliased(Person), aliased(Person), aliased(Unit)
 def month_of(session: Session, actor: Actor, person_id: int, period_code: str) -> MonthView | None:
     """A person's month in a period; None where none was begun. Raises `NotPermitted` for a month out of reach."""
     query = _header().where(Month.person_id == person_id, Period.code == period_code).order_by(Month.id.desc()).limit(1)
-    return _view(session, actor, query)
+    return next(iter(_views(session, actor, query)), None)
 
 
 def month_by_id(session: Session, actor: Actor, month_id: int) -> MonthView:
     """A month by its id. Raises `NotPermitted` for a month out of reach, and for one that does not exist."""
-    found = _view(session, actor, _header().where(Month.id == month_id))
-    if found is None:
+    found = _views(session, actor, _header().where(Month.id == month_id))
+    if not found:
         raise NotPermitted(say("You are not permitted to see this month, or it does not exist."))
-    return found
+    return found[0]
 
 
-def _view(session: Session, actor: Actor, query: Any) -> MonthView | None:
-    row = session.execute(query).mappings().one_or_none()
-    if row is None:
-        return None
-    head = dict(row)
-    path, raters = head.pop("path"), (head.pop("reviewer_id"), head.pop("approver_id"))
-    actor.require(Action.READ_MONTH, Subject(head["person_id"], path))
+def months_by_ids(session: Session, actor: Actor, month_ids: Sequence[int]) -> list[MonthView]:
+    """Many months in the order given, in as many queries as one. Raises `NotPermitted` if any is out of reach."""
+    found = {view.id: view for view in _views(session, actor, _header().where(Month.id.in_(month_ids)))}
+    return [found[month_id] for month_id in month_ids if month_id in found]
+
+
+def _views(session: Session, actor: Actor, query: Any) -> list[MonthView]:
+    heads = [dict(row) for row in session.execute(query).mappings()]
+    for head in heads:
+        actor.require(Action.READ_MONTH, Subject(head["person_id"], head["path"]))
+    if not heads:
+        return []
+    ids = [head["id"] for head in heads]
+    lines = _by_month(_lines(session, ids))
+    marks = _by_month(_rows(session, select(*Mark.__table__.columns).where(Mark.month_id.in_(ids))))
+    events = _by_month(
+        _rows(
+            session, select(*MonthEvent.__table__.columns).where(MonthEvent.month_id.in_(ids)).order_by(MonthEvent.id)
+        )
+    )
+    rules = _rules(session, heads)
+    return [_view(head, actor, lines, marks, events, rules[head["id"]]) for head in heads]
+
+
+def _rules(session: Session, heads: Sequence[dict[str, Any]]) -> dict[int, Rules]:
+    """By month: an approved one keeps the rules it was approved with, the others follow those now in force."""
+    kept = {head["id"]: head.pop("kept_rules") for head in heads}
+    settled = {head["id"] for head in heads if head["state"] == State.APPROVED and kept[head["id"]]}
+    now = {starts: rules_of(session, starts) for starts in {h["starts"] for h in heads if h["id"] not in settled}}
+    return {
+        head["id"]: rules_from_dict(kept[head["id"]]) if head["id"] in settled else now[head["starts"]]
+        for head in heads
+    }
+
+
+Grouped = dict[int, tuple[dict[str, Any], ...]]
+
+
+def _view(
+    head: dict[str, Any], actor: Actor, lines: Grouped, marks: Grouped, events: Grouped, rules: Rules
+) -> MonthView:
+    month_id, path = head["id"], head.pop("path")
+    raters = (head.pop("reviewer_id"), head.pop("approver_id"))
     standing = Standing(head["state"], head["period_state"], head["person_id"], path, *raters)
     return MonthView(
         **head,
-        lines=_lines(session, head["id"]),
-        marks=_rows(session, select(*Mark.__table__.columns).where(Mark.month_id == head["id"])),
-        events=_rows(
-            session,
-            select(*MonthEvent.__table__.columns).where(MonthEvent.month_id == head["id"]).order_by(MonthEvent.id),
-        ),
-        rules=rules_of(session, head["starts"]),
+        lines=lines.get(month_id, ()),
+        marks=marks.get(month_id, ()),
+        events=events.get(month_id, ()),
+        rules=rules,
         steps=allowed(standing, actor),
     )
+
+
+def _by_month(rows: Sequence[dict[str, Any]]) -> Grouped:
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row["month_id"], []).append(row)
+    return {month_id: tuple(group) for month_id, group in found.items()}
 
 
 def _header() -> Any:
@@ -133,6 +175,7 @@ def _header() -> Any:
             Unit.path,
             Month.reviewer_id,
             Month.approver_id,
+            MonthScore.rules.label("kept_rules"),
         )
         .join(Person, Person.id == Month.person_id)
         .join(Period, Period.id == Month.period_id)
@@ -140,16 +183,17 @@ def _header() -> Any:
         .outerjoin(ABOVE, ABOVE.id == Unit.parent_id)
         .outerjoin(REVIEWER, REVIEWER.id == Month.reviewer_id)
         .outerjoin(APPROVER, APPROVER.id == Month.approver_id)
+        .outerjoin(MonthScore, and_(MonthScore.month_id == Month.id, MonthScore.stage == REVIEWED_STAGE))
     )
 
 
-def _lines(session: Session, month_id: int) -> tuple[dict[str, Any], ...]:
+def _lines(session: Session, month_ids: Sequence[int]) -> tuple[dict[str, Any], ...]:
     files = (
         select(func.count()).where(Evidence.line_id == WorkLine.id).correlate(WorkLine).scalar_subquery().label("files")
     )
     product = (Product.code, Product.task, Product.output, Product.task_group, Product.standard_minutes)
     query = select(*WorkLine.__table__.columns, *product, files).join(Product, Product.id == WorkLine.product_id)
-    return _rows(session, query.where(WorkLine.month_id == month_id).order_by(WorkLine.id))
+    return _rows(session, query.where(WorkLine.month_id.in_(month_ids)).order_by(WorkLine.id))
 
 
 def _rows(session: Session, query: Any) -> tuple[dict[str, Any], ...]:
@@ -165,7 +209,7 @@ def evidence_of(session: Session, actor: Actor, month: MonthView) -> tuple[dict[
     """The files attached to a month already shown to this actor, without their content."""
     if not actor.may(Action.READ_MONTH):
         raise Refused(say("You are not permitted to see this month, or it does not exist."))
-    columns = (Evidence.id, Evidence.line_id, Evidence.name, Evidence.size, Evidence.added_at)
+    columns = (Evidence.id, Evidence.line_id, Evidence.name, Evidence.media_type, Evidence.size, Evidence.added_at)
     query = select(*columns).where(Evidence.line_id.in_([line["id"] for line in month.lines]))
     return _rows(session, query.order_by(Evidence.id))
 
