@@ -1,0 +1,31 @@
+"""The menu of one person, and the kind page for an address that leads nowhere."""
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from kpi.access.actor import Actor
+from kpi.ui import browser, navigation
+from kpi.ui.words import _
+
+
+def not_found() -> None:
+    """For an address that does not exist, or that this person's posts and roles do not open."""
+    st.title(_("This page does not open"))
+    st.write(_("There is no page at this address, or it belongs to a task that is not yours."))
+    st.write(_("Choose a page in the menu. If you need this one for your work, ask the head of your unit."))
+
+
+def pages_for(actor: Actor) -> dict[str, list[StreamlitPage]]:
+    """Groups with their pages; the first page is where one arrives, an unknown address gets a page that says so."""
+    groups: dict[str, list[StreamlitPage]] = {}
+    entries = navigation.entries_for(actor)
+    for entry in entries:
+        page = st.Page(
+            entry.location, title=_(entry.title), icon=entry.icon, url_path=entry.path, default=entry is entries[0]
+        )
+        groups.setdefault(_(entry.group), []).append(page)
+    asked = browser.asked_page()
+    if asked and "/" not in asked and asked not in {entry.path for entry in entries}:
+        unknown = st.Page(not_found, title=_("This page does not open"), url_path=asked, visibility="hidden")
+        groups[_(entries[0].group)].append(unknown)
+    return groups
