@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -185,9 +185,15 @@ class Scene:
     """The small province in a database, and short words for what people do in it."""
 
     engine: Engine
+    signed_in: dict[str, Actor] = field(default_factory=dict)
 
     def actor(self, name: str) -> Actor:
         """Somebody signed in, with what their posts and grants give today."""
+        if name not in self.signed_in:
+            self.signed_in[name] = self._actor(name)
+        return self.signed_in[name]
+
+    def _actor(self, name: str) -> Actor:
         with reading(self.engine) as session:
             account, person = session.execute(
                 select(Account, Person).outerjoin(Person, Person.id == Account.person_id).where(Account.name == name)
@@ -235,12 +241,14 @@ class Scene:
 
     def write(self, *rows: object) -> None:
         """Add rows that no command of these stories makes."""
+        self.signed_in.clear()
         with UnitOfWork(self.engine) as work:
             work.session.add_all(rows)
             work.commit()
 
     def change(self, table: Any, where: Any, **values: Any) -> None:
         """Set columns behind the back of the commands."""
+        self.signed_in.clear()
         with UnitOfWork(self.engine) as work:
             for row in work.session.scalars(select(table).where(where)):
                 for name, value in values.items():

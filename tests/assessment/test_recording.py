@@ -182,7 +182,7 @@ LOCKED = [
 def test_a_forged_edit_of_a_locked_column_refuses_everything_with_it(assigned: Scene):
     line = assigned.line("an")
     for column in LOCKED:
-        cells = (Cell(line.id, "done", 5, None), Cell(line.id, column, 5, getattr(line, column)))
+        cells = (Cell(line.id, "done", 5, None), Cell(line.id, column, 5, getattr(line, column, None)))
         assigned.refused("an", RecordWork(line.month_id, cells), "cannot be changed here")
 
 

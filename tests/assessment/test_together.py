@@ -1,11 +1,15 @@
 """Two people acting at the same moment: one wins, the other is told, nobody loses anything, the record stays whole."""
 
+from datetime import date
 from threading import Barrier, Event, Thread
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from kpi.access.actor import Refused
+from kpi.access.collisions import saying_collisions
 from kpi.assessment.assign import AssignWork
 from kpi.assessment.marks import MarkOneself, MarkValue
 from kpi.assessment.months import month_for
@@ -15,9 +19,9 @@ from kpi.assessment.record import Cell, RecordReview, RecordWork
 from kpi.assessment.review import ReturnMonth, UndoApproval
 from kpi.assessment.submit import SubmitMonth, WithdrawMonth
 from kpi.audit.verify import verify
-from kpi.storage.tables import AuditEntry, Month, Period, WorkLine
+from kpi.storage.tables import AuditEntry, Month, Period, Post, WorkLine
 from kpi.storage.unit_of_work import UnitOfWork
-from tests.assessment.scene import MARCH, Scene
+from tests.assessment.scene import MARCH, Scene, period
 
 
 def at_once(scene: Scene, *deeds: tuple[str, object]) -> list[Any]:
@@ -170,6 +174,23 @@ def test_closing_waits_for_whoever_is_in_the_middle_of_a_command(scene: Scene):
         work.commit()
     closing.join(30)
     assert closed.is_set()
+
+
+def test_what_the_database_stops_because_of_somebody_else_is_said_and_its_other_errors_are_not_hidden(scene: Scene):
+    with pytest.raises(Refused, match="at the same moment, so nothing was saved"), saying_collisions():
+        scene.write(period("2026-05"), period("2026-05"))
+    with pytest.raises(IntegrityError), saying_collisions():
+        scene.write(
+            Post(
+                person_id=40404,
+                unit_id=1,
+                role="staff",
+                title="",
+                job_position="",
+                duty_group="",
+                valid_from=date(2026, 1, 1),
+            )
+        )
 
 
 def test_many_commands_at_once_leave_one_unbroken_chain(scene: Scene):
