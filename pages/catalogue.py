@@ -30,9 +30,9 @@ SIZE = 25
 def ask() -> Wanted:
     """Which products."""
     today = datetime.now(HANOI).date()
-    with st.container(border=True):
-        text = st.text_input(_("Search"), placeholder=_("Words of the task, the work or the product"), max_chars=80,
-                             icon=":material/search:", key="catalogue_text")  # fmt: skip
+    text = st.text_input(_("Search"), placeholder=_("Words of the task, the work or the product"), max_chars=80,
+                         icon=":material/search:", key="catalogue_text")  # fmt: skip
+    with st.expander(_("Filters: group, list, unit, day"), icon=":material/filter_list:"):
         boxes = st.columns(4)
         group = boxes[0].selectbox(_("Group"), list(GROUP_NAMES), index=None, placeholder=_("All groups"),
                                    format_func=lambda one: named(GROUP_NAMES, one))  # fmt: skip
@@ -50,14 +50,14 @@ def row(number: int, item: Item) -> dict[str, object]:
     """A row as the official list has it."""
     terms = item.terms
     return {
-        _("No."): number,
+        _("Item"): number,
         _("Task"): terms.task,
         _("Work in detail"): terms.detail,
         _("Product"): terms.output,
         _("Group"): terms.task_group,
-        _("Most points of the frame"): item.frame,
+        _("Frame"): item.frame,
         _("Points"): terms.points,
-        _("Coefficient K"): item.coefficient,
+        _("Conversion coefficient"): item.coefficient,
         _("Note"): item.unit or named(SHARED, item.scope),
     }
 
@@ -66,15 +66,15 @@ def columns() -> dict[str, Any]:
     """Widths that leave the words room; figures with only the decimals they have."""
     make = st.column_config
     return {
-        _("No."): make.NumberColumn(width=50),
-        _("Task"): make.TextColumn(width=270),
-        _("Work in detail"): make.TextColumn(width=270),
-        _("Product"): make.TextColumn(width=200),
-        _("Group"): make.TextColumn(width=60),
-        _("Most points of the frame"): make.NumberColumn(width=100),
+        _("Item"): make.NumberColumn(width=50),
+        _("Task"): make.TextColumn(width=185),
+        _("Work in detail"): make.TextColumn(width=185),
+        _("Product"): make.TextColumn(width=150),
+        _("Group"): make.TextColumn(width=85),
+        _("Frame"): make.NumberColumn(width=125),
         _("Points"): make.NumberColumn(width=80),
-        _("Coefficient K"): make.NumberColumn(width=90),
-        _("Note"): make.TextColumn(width=180),
+        _("Conversion coefficient"): make.NumberColumn(width=105),
+        _("Note"): make.TextColumn(width=110),
     }
 
 
@@ -90,14 +90,15 @@ def show_list(who: Actor, wanted: Wanted) -> Item | None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.caption(_("{count} products. Choose one to read it in full.", count=amount(total)))
         export(who, wanted)
+    rows = [row(number, item) for number, item in enumerate(found, (page - 1) * SIZE + 1)]
     picked = st.dataframe(
-        [row(number, item) for number, item in enumerate(found, (page - 1) * SIZE + 1)], hide_index=True,
-        column_config=columns(), on_select="rerun", selection_mode="single-row", key=f"{key}_{page}",
+        rows, hide_index=True, column_config=columns(), height=620, on_select="rerun", selection_mode="single-row",
+        key=f"{key}_{page}",
     )  # fmt: skip
     if total > SIZE:
         st.pagination(-(-total // SIZE), key=f"{key}_page")
-    rows = picked["selection"]["rows"]
-    return found[rows[0]] if rows and rows[0] < len(found) else None
+    chosen = picked["selection"]["rows"]
+    return found[chosen[0]] if chosen and chosen[0] < len(found) else None
 
 
 def export(who: Actor, wanted: Wanted) -> None:

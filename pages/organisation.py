@@ -1,6 +1,7 @@
 """The apparatus: the tree of units, who works where, who rates whom; for administrators also what changes it."""
 
 from datetime import date, datetime
+from typing import Any
 
 import streamlit as st
 
@@ -65,7 +66,7 @@ def list_units(
     st.caption(title.format(count=amount(total)))
     picked = st.dataframe(
         [unit_row(line) for line in found], hide_index=True, on_select="rerun", selection_mode="single-row",
-        key=f"{key}_{page}", column_config={_("Unit"): st.column_config.TextColumn(width="large")},
+        key=f"{key}_{page}", height="content", column_config=unit_columns(),
     )  # fmt: skip
     if total > UNITS:
         st.pagination(-(-total // UNITS), key=f"{key}_page")
@@ -75,13 +76,19 @@ def list_units(
                       icon=":material/arrow_forward:", key=f"go_{found[row].id}")  # fmt: skip
 
 
+def unit_columns() -> dict[str, Any]:
+    """Room for the name, and for the number beside it on a phone."""
+    make = st.column_config
+    return {_("Unit"): make.TextColumn(width=230), _("Number of people"): make.TextColumn(width=80)}
+
+
 def unit_row(line: UnitLine) -> dict[str, str]:
     """A unit in a list."""
     doubt = {_("Doubted figure"): line.suspect} if line.suspect else {}
     return {
         _("Unit"): line.name,
+        _("Number of people"): amount(line.people),
         _("Kind"): named(KIND_NAMES, line.kind),
-        _("People"): amount(line.people),
         _("Code"): line.code,
         **doubt,
     }
@@ -136,7 +143,7 @@ def show_people(who: Actor, card: UnitCard, on: date) -> Official | None:
     st.caption(_("{count} people. Choose one to see their posts.", count=amount(total)))
     picked = st.dataframe(
         [person_row(one, below) for one in found], hide_index=True, on_select="rerun", selection_mode="single-row",
-        key=f"{key}_{page}", column_config={_("Name"): st.column_config.TextColumn(pinned=True)},
+        key=f"{key}_{page}", height="content",
     )  # fmt: skip
     if total > PEOPLE:
         st.pagination(-(-total // PEOPLE), key=f"{key}_page")

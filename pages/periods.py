@@ -117,7 +117,7 @@ def show_units(code: str, who: Actor) -> None:
         }
         for unit in units
     ]
-    st.dataframe(rows, hide_index=True, column_config={_("Unit"): st.column_config.Column(width="large", pinned=True)})
+    st.dataframe(rows, hide_index=True, column_config={_("Unit"): st.column_config.Column(width=190)})
 
 
 def reopen(line: PeriodLine) -> None:

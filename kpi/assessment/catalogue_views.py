@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from kpi.access.actor import Actor, Subject
@@ -17,6 +17,7 @@ SCOPE_NAMES = {
     "commune": N_("shared by communes"),
     "unit": N_("a unit's own"),
 }
+IN_ORDER = case({"province": 0, "commune": 1}, value=Product.scope, else_=2)
 GROUP_NAMES = {
     "A": N_("A: leading and managing"),
     "B": N_("B: shared professional work"),
@@ -63,7 +64,7 @@ def products(
         select(Product, Unit.code, Unit.name, Unit.path)
         .outerjoin(Unit, Unit.id == Product.unit_id)
         .where(*matching)
-        .order_by(Product.scope.desc(), Product.task_group, Unit.name, Product.code, Product.id)
+        .order_by(IN_ORDER, Product.task_group, Unit.name, Product.code, Product.id)
         .offset(start)
     )
     rows = session.execute(query if size is None else query.limit(size))

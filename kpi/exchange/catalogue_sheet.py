@@ -10,16 +10,16 @@ from kpi.language.message import N_, Message
 from kpi.language.numbers import format_date
 
 HEADERS = (
-    N_("No."),
+    N_("Item"),
     N_("Code"),
     N_("Task"),
     N_("Work in detail"),
     N_("Product"),
     N_("Group"),
-    N_("Most points of the frame"),
+    N_("Frame"),
     N_("Points"),
     N_("Standard points"),
-    N_("Coefficient K"),
+    N_("Conversion coefficient"),
     N_("Standard time (minutes)"),
     N_("List of"),
     N_("Note"),
