@@ -21,7 +21,12 @@ def pages_for(actor: Actor) -> dict[str, list[StreamlitPage]]:
     entries = navigation.entries_for(actor)
     for entry in entries:
         page = st.Page(
-            entry.location, title=_(entry.title), icon=entry.icon, url_path=entry.path, default=entry is entries[0]
+            entry.location,
+            title=_(entry.title),
+            icon=entry.icon,
+            url_path=entry.path,
+            default=entry is entries[0],
+            visibility="hidden" if entry.hidden else "visible",
         )
         groups.setdefault(_(entry.group), []).append(page)
     asked = browser.asked_page()

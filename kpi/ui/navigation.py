@@ -15,7 +15,8 @@ WORK, LEADING, PROVINCE, SYSTEM = N_("My work"), N_("Lead the unit"), N_("Rules 
 class Entry:
     """A page of the tool: its file, address, title, icon, the action it needs and the group it stands in.
 
-    `personal` pages are about the signed-in person's own work and need a person behind the account.
+    `personal` pages are about the signed-in person's own work and need a person behind the account; `hidden` ones are
+    reached from another page, not from the menu.
     """
 
     file: str
@@ -25,6 +26,7 @@ class Entry:
     action: Action
     group: str
     personal: bool = False
+    hidden: bool = False
 
     @property
     def location(self) -> Path:
@@ -44,13 +46,20 @@ HOME = Entry("home.py", "home", N_("Home"), ":material/home:", Action.MANAGE_OWN
 ACCOUNT = Entry(
     "account.py", "account", N_("My account"), ":material/manage_accounts:", Action.MANAGE_OWN_ACCOUNT, WORK
 )
+APPROVALS = Entry(
+    "approvals.py", "approvals", N_("Review and approve"), ":material/fact_check:", Action.REVIEW_MONTH, LEADING
+)
+REVIEW = Entry(
+    "review.py", "review", N_("One month under review"), ":material/rule:", Action.REVIEW_MONTH, LEADING, hidden=True
+)
 ENTRIES = (
     HOME,
     Entry("my_month.py", "my_month", N_("My month"), ":material/edit_note:", Action.RECORD_WORK, WORK, personal=True),
     Entry("results.py", "results", N_("My results"), ":material/show_chart:", Action.RECORD_WORK, WORK, personal=True),
     ACCOUNT,
     Entry("assign.py", "assign", N_("Assign work"), ":material/assignment_add:", Action.ASSIGN_WORK, LEADING),
-    Entry("approvals.py", "approvals", N_("Review and approve"), ":material/fact_check:", Action.REVIEW_MONTH, LEADING),
+    APPROVALS,
+    REVIEW,
     Entry(
         "unit_results.py", "unit_results", N_("Unit results"), ":material/groups:", Action.READ_UNIT_RESULTS, LEADING
     ),
