@@ -215,6 +215,7 @@ def first_steps(who: Actor, on: date) -> None:
 
 def main(who: Actor, on: date) -> None:
     """The tree, the unit looked at, its people."""
+    officials_import.hand_over()
     manages = who.may(Action.MANAGE_ORGANISATION)
     with reading(engine()) as session:
         people = views.anybody(session, who)

@@ -27,7 +27,6 @@ GIVEN = "kpi_import_passwords"
 
 def show(who: Actor, on: date, *, expanded: bool = False) -> None:
     """The way from an empty workbook to saved officials."""
-    hand_over()
     with st.expander(_("Enter officials from a workbook"), icon=":material/upload_file:", expanded=expanded):
         st.write(_("Fill in the workbook, one row for each official, and choose it here."))
         st.write(_("You see what would change before anything is saved."))
@@ -129,16 +128,18 @@ def save(content: bytes, name: str, planned: Planned) -> None:
 
 
 def hand_over() -> None:
-    """The sheet of one-time passwords, once."""
+    """The sheet of one-time passwords, until the administrator has saved it; gone with the session at the latest."""
     if GIVEN not in st.session_state:
         return
     told_once = _("Download the one-time passwords now. They are kept nowhere and cannot be shown again.")
     st.warning(told_once, icon=":material/key:")
-    st.download_button(_("One-time passwords"), data=st.session_state[GIVEN], file_name="mat-khau-mot-lan.xlsx",
-                       icon=":material/download:", type="primary", on_click=forget)  # fmt: skip
+    with st.container(horizontal=True):
+        st.download_button(_("One-time passwords"), data=st.session_state[GIVEN], file_name="mat-khau-mot-lan.xlsx",
+                       icon=":material/download:", type="primary", on_click="ignore")  # fmt: skip
+        st.button(_("I have saved them"), on_click=forget, icon=":material/check:")
 
 
 def forget() -> None:
-    """After the download the sheet is gone."""
+    """Once the administrator says so, the sheet is gone."""
     st.session_state.pop(GIVEN, None)
 

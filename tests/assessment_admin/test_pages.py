@@ -10,6 +10,7 @@ from kpi.assessment.rule_choices import ChooseRule
 from kpi.storage.tables import Period, Person, Post, Product, Unit
 from tests.assessment.scene import MARCH, Scene, contents
 from tests.assessment_admin.pages import Draw, button, draws, fill, vi, words
+from tests.organisation.test_import import ROW, book
 
 PAGES = ("organisation", "catalogue", "rules", "periods")
 
@@ -125,3 +126,15 @@ def test_the_next_month_is_opened_with_its_deadlines(draw: Draw, scene: Scene) -
     button(draw("periods", "home-affairs"), "Open the month")
     opened = scene.one(select(Period).where(Period.code == "2026-05"))
     assert date(2026, 5, 31) < opened.submit_by <= opened.review_by <= opened.approve_by
+
+
+def test_the_passwords_of_a_list_stay_until_they_are_said_to_be_saved(draw: Draw, scene: Scene) -> None:
+    app = draw("organisation", "administrator")
+    app.file_uploader(key="officials_file").upload("list.xlsx", book(ROW), "application/octet-stream").run()
+    button(app, "Save all {count} rows", count="1")
+    assert scene.one(select(Person.full_name).where(Person.code == "CC901")) == "Trần Văn Mới"
+    kept = vi("Download the one-time passwords now. They are kept nowhere and cannot be shown again.")
+    assert kept in words(app)
+    assert kept in words(app.run())
+    button(app, "I have saved them")
+    assert kept not in words(app)
