@@ -17,6 +17,7 @@ from kpi.access.execute import handles
 from kpi.access.permissions import Action
 from kpi.language.message import N_, Message, say
 from kpi.language.numbers import format_amount, format_date
+from kpi.organisation.unit_book import one_at_a_time
 from kpi.storage.tables import Product, Unit
 
 FRAME = 100.0  # points a step of complexity allows: 100, 200, 300, 400, 500 (Decree 335/2025 Art. 13)
@@ -184,6 +185,7 @@ def end_unit_product(command: EndUnitProduct, actor: Actor, session: Session) ->
 
 
 def _add(session: Session, scope: str, unit_id: int | None, terms: ProductTerms, valid_from: date) -> int:
+    one_at_a_time(session)
     terms = tidy(terms)
     for fault in term_faults(terms, scope):
         raise Refused(fault)

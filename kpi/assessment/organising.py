@@ -88,6 +88,7 @@ def _person(session: Session, code: str) -> Person:
 @handles(CreateUnit, Action.MANAGE_ORGANISATION, _at_parent)
 def create_unit(command: CreateUnit, actor: Actor, session: Session) -> None:
     """Refused for a code in use, a place in the tree that such a unit cannot have, or a parent not there that day."""
+    unit_book.one_at_a_time(session)
     _refuse(unit_book.founding_faults(session, command))
     unit_book.found(session, command)
 
@@ -104,6 +105,7 @@ def rename_unit(command: RenameUnit, actor: Actor, session: Session) -> None:
 def close_unit(command: CloseUnit, actor: Actor, session: Session) -> None:
     """Refused while people hold posts there after that day, or units below go on."""
     _reasoned(command.reason)
+    unit_book.one_at_a_time(session)
     unit = _unit(session, command.code)
     _refuse(unit_book.closing_faults(session, unit, command.valid_to))
     unit.valid_to = command.valid_to
@@ -123,6 +125,7 @@ def correct_person(command: CorrectPerson, actor: Actor, session: Session) -> No
 @handles(AppointOfficial, Action.MANAGE_ORGANISATION, _at_target)
 def appoint_official(command: AppointOfficial, actor: Actor, session: Session) -> str | None:
     """The one-time password of the account, where one was opened: shown once, kept nowhere."""
+    unit_book.one_at_a_time(session)
     wanted = appointment_book.tidy(command)
     roster = roster_book.load(session, [wanted.code])
     _refuse(message for _field, message in appointment_book.own_faults(roster, wanted))
@@ -176,6 +179,7 @@ def _led_paths(roster: Roster, planned: Sequence[Appointment]) -> set[str]:
 def end_post(command: EndPost, actor: Actor, session: Session) -> None:
     """Refused without a reason, or where no post runs beyond that day."""
     _reasoned(command.reason)
+    unit_book.one_at_a_time(session)
     person = _person(session, command.person_code)
     post = post_book.last_post(session, person)
     _refuse(post_book.ending_faults(person, post, command.valid_to))
@@ -188,6 +192,7 @@ def end_post(command: EndPost, actor: Actor, session: Session) -> None:
 @handles(SetFieldInCharge, Action.MANAGE_ORGANISATION, _at_holder)
 def set_field_in_charge(command: SetFieldInCharge, actor: Actor, session: Session) -> None:
     """Refused for anybody but a deputy, and for units not directly below or in another deputy's charge."""
+    unit_book.one_at_a_time(session)
     post = post_book.lasting_post(session, _person(session, command.person_code), command.on)
     units = [_unit(session, code) for code in dict.fromkeys(command.unit_codes)]
     _refuse(post_book.charge_faults(session, post, units, command.on))

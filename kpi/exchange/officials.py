@@ -18,6 +18,7 @@ from kpi.organisation import appointment_book as book
 from kpi.organisation.appointment_book import Appointment, Outcome
 from kpi.organisation.commands import AppointOfficial
 from kpi.organisation.roster_book import Roster, load
+from kpi.organisation.unit_book import one_at_a_time
 
 COLUMNS = (
     Column("mã", required=True, filled=True, titles=("mã công chức", "code")),
@@ -98,6 +99,7 @@ def _province(command: ImportOfficials, session: Session) -> Subject:
 @handles(ImportOfficials, Action.MANAGE_ORGANISATION, _province)
 def import_officials(command: ImportOfficials, actor: Actor, session: Session) -> dict[str, str]:
     """Refused while one row is wrong: the first is named, and how many there are."""
+    one_at_a_time(session)
     planned, roster, taken = _judged(session, command.content, command.file_name)
     if planned.errors:
         first = planned.errors[0]

@@ -17,6 +17,11 @@ CODE = re.compile(r"[0-9A-Za-zĐđ][0-9A-Za-zĐđ._-]{0,39}")
 LONGEST_NAME = 200
 
 
+def one_at_a_time(session: Session) -> None:
+    """Let changes of the apparatus wait for one another, so that each is judged by what the others left."""
+    session.execute(select(Unit.id).where(Unit.parent_id.is_(None)).with_for_update())
+
+
 def unit_of(session: Session, code: str) -> Unit | None:
     """The unit with that code, open or closed."""
     return session.scalars(select(Unit).where(Unit.code == code.strip())).one_or_none()

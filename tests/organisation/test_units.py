@@ -1,12 +1,13 @@
 """Units are created, renamed and closed, or the command is refused and nothing changes."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 from sqlalchemy import select
 
-from kpi.access.actor import NotPermitted
-from kpi.assessment.organising import CloseUnit, CreateUnit, RenameUnit
-from kpi.storage.tables import AuditEntry, Unit
+from kpi.access.actor import NotPermitted, Refused
+from kpi.assessment.organising import AppointOfficial, CloseUnit, CreateUnit, EndPost, RenameUnit
+from kpi.storage.tables import AuditEntry, Person, Post, Unit
 from tests.assessment.scene import Scene
 
 MAY = date(2026, 5, 1)
@@ -77,3 +78,27 @@ def test_a_unit_closes_on_its_last_day_and_only_once(scene: Scene) -> None:
     assert scene.one(select(Unit.valid_to).where(Unit.code == "justice")) == MAY
     scene.refused("administrator", CloseUnit("justice", MAY, "Sáp nhập"), "closed already")
     scene.refused("administrator", created(code="late", parent="justice", day=MAY), "cannot stand|closes later")
+
+
+def test_a_unit_may_close_on_the_day_its_last_posts_end(scene: Scene) -> None:
+    last = date(2026, 4, 30)
+    people = select(Person.code).join(Post, Post.person_id == Person.id).where(Post.unit_id == scene.unit("culture").id)
+    for code in scene.all(people):
+        scene.do("administrator", EndPost(code, last, "Sáp nhập"))
+    scene.refused("administrator", CloseUnit("culture", date(2026, 4, 29), "Sáp nhập"), "2 people hold posts")
+    scene.do("administrator", CloseUnit("culture", last, "Sáp nhập"))
+
+
+def test_of_two_heads_appointed_at_the_same_moment_one_is_refused(scene: Scene) -> None:
+    def appoint(code: str) -> str:
+        words = ("Trưởng phòng", "Trưởng phòng", "leaders", None, None, MAY)
+        try:
+            scene.do("administrator", AppointOfficial(code, f"Người {code}", "culture", "head", *words))
+        except Refused as refused:
+            return str(refused)
+        return "appointed"
+
+    with ThreadPoolExecutor(4) as pool:
+        told = sorted(pool.map(appoint, ["A1", "A2", "A3", "A4"]))
+    assert told.count("appointed") == 1
+    assert sum("has a head on" in one for one in told) == 3
