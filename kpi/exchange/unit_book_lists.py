@@ -68,8 +68,8 @@ def assignment_lists(session: Session, actor: Actor, period: str) -> AssignmentL
         raise Refused(say("This period no longer exists. Reload the page."))
     led = {row["id"]: row for row in people_led(session, actor, found.id, found.ends)}
     offered = {path: products_for(session, path, found.starts) for path in {row["path"] for row in led.values()}}
-    coded = session.execute(select(Person.id, Person.code).where(Person.id.in_(led)))
-    codes = {number: code for number, code in coded}
+    people = session.execute(select(Person.id, Person.code).where(Person.id.in_(led)))
+    codes = {row.id: row.code for row in people}
     present = _present(session, found.id, list(led))
     products = {product["id"]: product for rows in offered.values() for product in rows}
     return AssignmentLists(
