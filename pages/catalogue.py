@@ -67,11 +67,11 @@ def columns() -> dict[str, Any]:
     make = st.column_config
     return {
         _("Item"): make.NumberColumn(width=50),
-        _("Task"): make.TextColumn(width=185),
-        _("Work in detail"): make.TextColumn(width=185),
+        _("Task"): make.TextColumn(width=165),
+        _("Work in detail"): make.TextColumn(width=165),
         _("Product"): make.TextColumn(width=150),
         _("Group"): make.TextColumn(width=85),
-        _("Frame"): make.NumberColumn(width=125),
+        _("Frame"): make.NumberColumn(width=120),
         _("Points"): make.NumberColumn(width=80),
         _("Conversion coefficient"): make.NumberColumn(width=105),
         _("Note"): make.TextColumn(width=110),

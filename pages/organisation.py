@@ -185,10 +185,10 @@ def show_person(one: Official, who: Actor, card: UnitCard, on: date) -> None:
                     _("From day"): day(post.valid_from),
                     _("Until"): day(post.valid_to),
                     _("Post"): post.title,
-                    _("Unit"): unit,
+                    _("Unit"): post.unit,
                     _("Job position"): post.job_position,
                 }
-                for post, unit in posts
+                for post in posts
             ],
             hide_index=True,
         )

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 from kpi.access.actor import Actor
 from kpi.access.permissions import Action
 from kpi.organisation import views
-from kpi.organisation.views import Official, UnitCard, UnitLine
-from kpi.storage.tables import Post
+from kpi.organisation.views import Official, PostLine, UnitCard, UnitLine
 
 
 def _seen(actor: Actor) -> ColumnElement[bool]:
@@ -45,7 +44,7 @@ def officials(
     return views.officials(session, _seen(actor), path, on, below=below, text=text, start=start, size=size)
 
 
-def posts_of(session: Session, actor: Actor, person_id: int) -> list[tuple[Post, str]]:
+def posts_of(session: Session, actor: Actor, person_id: int) -> list[PostLine]:
     """A person's posts within sight, newest first."""
     return views.posts_of(session, _seen(actor), person_id)
 

@@ -177,10 +177,22 @@ def _with_raters(session: Session, rows: Sequence[tuple[Person, Post, Unit]], on
     ]  # fmt: skip
 
 
-def posts_of(session: Session, seen: ColumnElement[bool], person_id: int) -> list[tuple[Post, str]]:
-    """A person's posts in sight with the units' names, newest first."""
-    query = select(Post, Unit.name).join(Unit, Unit.id == Post.unit_id).where(Post.person_id == person_id, seen)
-    return list(session.execute(query.order_by(Post.valid_from.desc(), Post.id.desc())))
+@dataclass(frozen=True)
+class PostLine:
+    """A post in a person's life; its first and last day, the last inclusive and None while it runs."""
+
+    title: str
+    job_position: str
+    unit: str
+    valid_from: date
+    valid_to: date | None
+
+
+def posts_of(session: Session, seen: ColumnElement[bool], person_id: int) -> list[PostLine]:
+    """A person's posts in sight, newest first."""
+    columns = (Post.title, Post.job_position, Unit.name, Post.valid_from, Post.valid_to)
+    query = select(*columns).join(Unit, Unit.id == Post.unit_id).where(Post.person_id == person_id, seen)
+    return [PostLine(*row) for row in session.execute(query.order_by(Post.valid_from.desc(), Post.id.desc()))]
 
 
 def in_charge_of(session: Session, post_id: int) -> list[str]:

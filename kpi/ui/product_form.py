@@ -62,11 +62,12 @@ def add(who: Actor, on: date) -> None:
 
 def change(item: Item) -> None:
     """From a day on the product is another one, or no longer in the list; what held before stays."""
-    altered, ended = st.tabs([_("Change from a day"), _("Take out of the list")])
-    with altered:
-        _replace(item)
-    with ended:
-        _end(item)
+    with st.expander(_("Change the product"), icon=":material/edit:"):
+        altered, ended = st.tabs([_("Change from a day"), _("Take out of the list")])
+        with altered:
+            _replace(item)
+        with ended:
+            _end(item)
 
 
 def _replace(item: Item) -> None:

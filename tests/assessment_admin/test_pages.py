@@ -1,12 +1,14 @@
 """The screens that keep units, lists, rules and periods, as different people have them."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import select
 
 from kpi.access import organisation_views
+from kpi.assessment.catalogue_views import Wanted
 from kpi.assessment.rule_choices import ChooseRule
+from kpi.language.numbers import HANOI
 from kpi.storage.tables import Period, Person, Post, Product, Unit
 from tests.assessment.scene import MARCH, Scene, contents
 from tests.assessment_admin.pages import Draw, button, draws, fill, vi, words
@@ -138,3 +140,25 @@ def test_the_passwords_of_a_list_stay_until_they_are_said_to_be_saved(draw: Draw
     assert kept in words(app.run())
     button(app, "I have saved them")
     assert kept not in words(app)
+
+
+@pytest.mark.parametrize("who", ["administrator", "auditor"])
+def test_a_chosen_person_shows_their_posts_and_what_may_be_done(draw: Draw, scene: Scene, who: str) -> None:
+    unit = scene.unit("dien-khanh")
+    app = draw("organisation", who, unit=str(unit.id))
+    app.session_state[f"people_{unit.id}_False__1"] = {"selection": {"rows": [1], "columns": [], "cells": []}}
+    app.run()
+    assert not app.exception
+    assert "Person vice" in [one.value for one in app.subheader]
+    assert list(app.dataframe[-1].value[vi("Post")]) == ["deputy of dien-khanh"]
+    assert (vi("Put in charge") in [one.label for one in app.button]) == (who == "administrator")
+
+
+def test_a_chosen_product_shows_the_division_behind_its_coefficient(draw: Draw, scene: Scene) -> None:
+    app = draw("catalogue", "an")
+    key = f"catalogue_{hash(Wanted(datetime.now(HANOI).date()))}_1"
+    app.session_state[key] = {"selection": {"rows": [1], "columns": [], "cells": []}}
+    app.run()
+    assert not app.exception
+    assert app.metric[0].value == "1"
+    assert "report · Task" in [one.value for one in app.subheader]
