@@ -20,8 +20,8 @@ from kpi.ui.period_choice import choose_period
 from kpi.ui.score_panel import adds, show_explanation, show_score, show_ways
 from kpi.ui.submit_panel import show_submit
 from kpi.ui.timeline import show_events
-from kpi.ui.work_grid import edit_work
 from kpi.ui.words import _, named
+from kpi.ui.work_grid import edit_work
 
 SECTIONS = {
     "work": N_("1 · Work"),
@@ -49,13 +49,22 @@ def month(code: str, period_id: int) -> None:
     actor = signed_in.actor()
     view = read(actor, code)
     if view is None:
-        st.info(_("No work has been assigned to you in this month yet. You can propose work; your head accepts it."),
-                icon=":material/inbox:")
+        st.info(
+            _("No work has been assigned to you in this month yet. You can propose work; your head accepts it."),
+            icon=":material/inbox:",
+        )
         show_tools(None, actor, period_id)
         return
     show_header(view)
-    section = st.segmented_control(_("Section"), list(SECTIONS), default="work", required=True, key=f"section-{view.id}",
-                                   format_func=lambda key: named(SECTIONS, key), label_visibility="collapsed")
+    section = st.segmented_control(
+        _("Section"),
+        list(SECTIONS),
+        default="work",
+        required=True,
+        key=f"section-{view.id}",
+        format_func=lambda key: named(SECTIONS, key),
+        label_visibility="collapsed",
+    )
     left, right = st.columns([3, 1], gap="medium")
     with left:
         view = show_section(section, view, actor, code, period_id)

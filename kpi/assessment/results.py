@@ -75,6 +75,14 @@ def without_month(session: Session, actor: Actor, period: str, unit_id: int | No
     return session.scalar(query) or 0
 
 
+def units_in_reach(session: Session, actor: Actor) -> tuple[dict[str, Any], ...]:
+    """The units whose results the actor may see, as a tree laid out in order with its depth."""
+    query = select(Unit.id, Unit.name, Unit.path).where(actor.rows(Action.READ_UNIT_RESULTS)).order_by(Unit.path)
+    rows = [dict(row) for row in session.execute(query).mappings()]
+    top = min((row["path"].count("/") for row in rows), default=0)
+    return tuple({**row, "depth": row["path"].count("/") - top} for row in rows)
+
+
 def _figures() -> list[Any]:
     figures = ("a", "b", "c", "d", "dd", "e", "task_points", "general_points", "total", "rank", "rank_366", "status")
     return [SELF.total.label("self_total"), *(getattr(REVIEWED, name).label(name) for name in figures)]

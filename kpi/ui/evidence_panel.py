@@ -11,6 +11,7 @@ from kpi.assessment.views import MonthView, evidence_of
 from kpi.storage.unit_of_work import reading
 from kpi.ui.acting import do
 from kpi.ui.database import engine
+from kpi.ui.downloads import offer
 from kpi.ui.words import _, amount
 
 KINDS = ["pdf", "png", "jpg", "jpeg", "docx", "xlsx"]
@@ -32,10 +33,15 @@ def show_evidence(view: MonthView, actor: Actor) -> None:
 
 def _file(view: MonthView, actor: Actor, file: dict[str, Any], title: str, editable: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            f"{file['name']} · {amount(round(file['size'] / 1024))} KB", data=lambda: _content(actor, file["id"]),
-            file_name=file["name"], on_click="ignore", icon=":material/download:", key=f"file-{file['id']}", help=title,
-        )  # fmt: skip
+        offer(
+            f"{file['name']} · {amount(round(file['size'] / 1024))} KB",
+            lambda who: _content(who, file["id"]),
+            file["name"],
+            file["media_type"],
+            icon=":material/download:",
+            key=f"file-{file['id']}",
+            help=title,
+        )
         if editable and st.button("", icon=":material/delete:", key=f"drop-{file['id']}", help=_("Take away")):
             if do(RemoveEvidence(view.id, file["id"]), done=_("The file was taken away.")):
                 st.rerun(scope="fragment")

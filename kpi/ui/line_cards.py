@@ -17,27 +17,52 @@ def prefers_cards() -> bool:
     agent = st.context.headers.get("User-Agent", "")
     layouts = {"grid": _("Table"), "cards": _("Line by line")}
     start = "cards" if "Mobi" in agent else "grid"
-    chosen = st.segmented_control(_("Layout"), list(layouts), default=start, format_func=layouts.__getitem__,
-                                  key=CHOICE, required=True, label_visibility="collapsed")
+    chosen = st.segmented_control(
+        _("Layout"),
+        list(layouts),
+        default=start,
+        format_func=layouts.__getitem__,
+        key=CHOICE,
+        required=True,
+        label_visibility="collapsed",
+    )
     return chosen == "cards"
 
 
 def edit_cards(
-    name: str, read: Callable[[], Sequence[dict[str, Any]]], record: Callable[[tuple[Cell, ...]], Recorded | None],
-    editable: Sequence[str], *, locked: bool = False,
+    name: str,
+    read: Callable[[], Sequence[dict[str, Any]]],
+    record: Callable[[tuple[Cell, ...]], Recorded | None],
+    editable: Sequence[str],
+    *,
+    locked: bool = False,
 ) -> None:
     """Choose a line, fill its fields; each field is saved when it is left."""
     lines = {line["id"]: line for line in read()}
     if not lines:
         st.caption(_("There is no work yet."))
         return
-    chosen = st.pills(_("Line of work"), list(lines), default=next(iter(lines)), key=f"{name}-line", required=True,
-                      format_func=lambda line: _pill(lines[line]), label_visibility="collapsed")
+    chosen = st.pills(
+        _("Line of work"),
+        list(lines),
+        default=next(iter(lines)),
+        key=f"{name}-line",
+        required=True,
+        format_func=lambda line: _pill(lines[line]),
+        label_visibility="collapsed",
+    )
     line = lines[chosen]
     with st.container(border=True):
         st.markdown(f"**{line['title']}**")
-        st.caption(_("Assigned {assigned} · K {k} · due {due} · adds {points} points", assigned=amount(line["assigned"]),
-                     k=amount(line["coefficient"]), due=day(line["due"]), points=number(line["points"])))
+        st.caption(
+            _(
+                "Assigned {assigned} · K {k} · due {due} · adds {points} points",
+                assigned=amount(line["assigned"]),
+                k=amount(line["coefficient"]),
+                due=day(line["due"]),
+                points=number(line["points"]),
+            )
+        )
         for problem in st.session_state.pop(f"{name}-problems", ()):
             st.warning(told(problem.message), icon=":material/edit_off:")
         for field in editable:
@@ -57,14 +82,40 @@ def _field(
     spec, value = DECLARED[field], line[field]
     args = (name, line["id"], field, value, key, record)
     if spec.number:
-        st.number_input(_(spec.label), min_value=0.0, max_value=spec.most, value=value, step=1.0, key=key, format="%g",
-                        disabled=locked, placeholder=_("not typed yet"), on_change=_save, args=args)
+        st.number_input(
+            _(spec.label),
+            min_value=0.0,
+            max_value=spec.most,
+            value=value,
+            step=1.0,
+            key=key,
+            format="%g",
+            disabled=locked,
+            placeholder=_("not typed yet"),
+            on_change=_save,
+            args=args,
+        )
     elif field == "link":
-        st.text_input(_(spec.label), value=value or "", key=key, disabled=locked, placeholder="https://",
-                      on_change=_save, args=args)
+        st.text_input(
+            _(spec.label),
+            value=value or "",
+            key=key,
+            disabled=locked,
+            placeholder="https://",
+            on_change=_save,
+            args=args,
+        )
     else:
-        st.text_area(_(spec.label), value=value or "", key=key, disabled=locked, max_chars=2000, height=68,
-                     on_change=_save, args=args)
+        st.text_area(
+            _(spec.label),
+            value=value or "",
+            key=key,
+            disabled=locked,
+            max_chars=2000,
+            height=68,
+            on_change=_save,
+            args=args,
+        )
 
 
 def _save(

@@ -11,15 +11,27 @@ from kpi.ui.words import _, day, moment
 
 def show_header(view: MonthView) -> None:
     """Person, unit, state, deadline and raters in two lines; a return's reason stands out until answered."""
-    due = {State.DRAFT: view.submit_by, State.RETURNED: view.submit_by, State.SUBMITTED: view.review_by,
-           State.REVIEWED: view.approve_by}.get(State(view.state))
+    due = {
+        State.DRAFT: view.submit_by,
+        State.RETURNED: view.submit_by,
+        State.SUBMITTED: view.review_by,
+        State.REVIEWED: view.approve_by,
+    }.get(State(view.state))
     deadline = f" · {_('deadline')} **{day(due)}**" if due and view.period_state == "open" else ""
     st.markdown(f"{state_badge(view.state)} **{view.person}** · {view.title} · {view.unit}{deadline}")
-    st.caption(_("Reviewed by {reviewer}, approved by {approver}.", reviewer=view.reviewer or "–",
-                 approver=view.approver or "–"))
+    st.caption(
+        _(
+            "Reviewed by {reviewer}, approved by {approver}.",
+            reviewer=view.reviewer or "–",
+            approver=view.approver or "–",
+        )
+    )
     if view.period_state != "open":
         st.info(_("The period is closed: the month is read-only."), icon=":material/lock:")
     returned = last_return(view.events)
     if view.state == State.RETURNED and returned:
-        st.warning(_("Returned by {person}, {moment}:", person=returned["actor_name"], moment=moment(returned["at"]))
-                   + f"\n\n> {returned['reason']}", icon=":material/undo:")
+        st.warning(
+            _("Returned by {person}, {moment}:", person=returned["actor_name"], moment=moment(returned["at"]))
+            + f"\n\n> {returned['reason']}",
+            icon=":material/undo:",
+        )

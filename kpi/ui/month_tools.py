@@ -22,8 +22,11 @@ def show_tools(view: MonthView | None, actor: Actor, period_id: int) -> None:
                     show_propose(view, actor, period_id)
         if view is None:
             return
-        with _opened(_("Evidence ({count})", count=sum(line["files"] for line in view.lines)), ":material/attach_file:",
-                     "evidence") as place:
+        with _opened(
+            _("Evidence ({count})", count=sum(line["files"] for line in view.lines)),
+            ":material/attach_file:",
+            "evidence",
+        ) as place:
             if place.open:
                 show_evidence(view, actor)
         with _opened(_("Excel"), ":material/table:", "excel") as place:

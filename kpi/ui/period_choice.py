@@ -21,8 +21,14 @@ def choose_period(*, most: int = 13) -> dict[str, Any] | None:
     codes = [period["code"] for period in found]
     asked = st.query_params.get("period")
     start = codes.index(asked) if asked in codes else _current(found)
-    code = st.selectbox(_("Period"), codes, index=start, format_func=lambda code: _title(found[codes.index(code)]),
-                        key="period_choice", label_visibility="collapsed")
+    code = st.selectbox(
+        _("Period"),
+        codes,
+        index=start,
+        format_func=lambda code: _title(found[codes.index(code)]),
+        key="period_choice",
+        label_visibility="collapsed",
+    )
     st.query_params["period"] = code
     return found[codes.index(code)]
 

@@ -9,10 +9,10 @@ from kpi.assessment.new_lines import Work
 from kpi.assessment.people import products_for
 from kpi.assessment.proposals import ProposeWork
 from kpi.assessment.views import MonthView
+from kpi.language.numbers import today
 from kpi.storage.unit_of_work import reading
 from kpi.ui.acting import do
 from kpi.ui.database import engine
-from kpi.language.numbers import today
 from kpi.ui.words import _, amount
 
 
@@ -27,8 +27,13 @@ def show_propose(view: MonthView | None, actor: Actor, period_id: int) -> None:
         products = {row["id"]: row for row in products_for(session, actor.home, view.starts if view else today())}
     st.caption(_("Proposed work counts once your head accepts it. You can record on it meanwhile."))
     with st.form("propose", border=False, clear_on_submit=True):
-        product = st.selectbox(_("Product"), list(products), index=None, placeholder=_("choose from the catalogue"),
-                               format_func=lambda key: product_title(products[key]))
+        product = st.selectbox(
+            _("Product"),
+            list(products),
+            index=None,
+            placeholder=_("choose from the catalogue"),
+            format_func=lambda key: product_title(products[key]),
+        )
         title = st.text_input(_("In your own words (optional)"), max_chars=300)
         quantity = st.number_input(_("Quantity"), min_value=1.0, value=1.0, step=1.0, format="%g")
         due = st.date_input(_("Due"), value=None, format="DD/MM/YYYY")

@@ -15,7 +15,9 @@ def show_submit(view: MonthView) -> None:
     if Step.SUBMIT in view.steps:
         _hand_in(view)
     elif Step.WITHDRAW in view.steps:
-        st.success(_("The month has been handed in and waits for {person}.", person=view.reviewer or view.approver or "–"))
+        st.success(
+            _("The month has been handed in and waits for {person}.", person=view.reviewer or view.approver or "–")
+        )
         if st.button(_("Take it back to correct it"), icon=":material/undo:") and do(
             WithdrawMonth(view.id), done=_("Taken back. Nothing you typed is lost.")
         ):
@@ -35,9 +37,15 @@ def _hand_in(view: MonthView) -> None:
     _words(view)
     answer = None
     if view.state == State.RETURNED:
-        answer = st.text_area(_("What did you correct, or why not? Your head reads this."), key=f"answer-{view.id}", max_chars=2000)
-    if st.button(_("Hand in to {person}", person=view.reviewer or _("your head")), type="primary", disabled=bool(missing),
-                 icon=":material/outbox:") and do(SubmitMonth(view.id, view.revision, answer), done=_("Handed in.")):
+        answer = st.text_area(
+            _("What did you correct, or why not? Your head reads this."), key=f"answer-{view.id}", max_chars=2000
+        )
+    if st.button(
+        _("Hand in to {person}", person=view.reviewer or _("your head")),
+        type="primary",
+        disabled=bool(missing),
+        icon=":material/outbox:",
+    ) and do(SubmitMonth(view.id, view.revision, answer), done=_("Handed in.")):
         st.rerun()
 
 
@@ -48,4 +56,6 @@ def _words(view: MonthView) -> None:
         do(WriteWords(view.id, st.session_state[strengths], st.session_state[shortcomings]))
 
     st.text_area(_("Strengths"), value=view.strengths or "", key=strengths, max_chars=2000, height=80, on_change=save)
-    st.text_area(_("Shortcomings"), value=view.shortcomings or "", key=shortcomings, max_chars=2000, height=80, on_change=save)
+    st.text_area(
+        _("Shortcomings"), value=view.shortcomings or "", key=shortcomings, max_chars=2000, height=80, on_change=save
+    )

@@ -1,0 +1,61 @@
+"""The table of a rater's queue: score beside self-score, last month and peers, and what deserves a look in words."""
+
+import pandas as pd
+import streamlit as st
+
+from kpi.assessment.queue import SIGN_NAMES, Queue, signs
+from kpi.assessment.states import STATE_NAMES, State
+from kpi.ui.rank_words import rank_name
+from kpi.ui.words import _, named
+
+
+def show_queue(found: Queue, key: str) -> list[int]:
+    """Draw the page of the queue; returns the positions of the rows chosen."""
+    event = st.dataframe(
+        queue_frame(found),
+        key=f"queue-{key}",
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="multi-row",
+        width="stretch",
+        height=min(36 * len(found.rows) + 40, 640),
+        column_config=_columns(),
+    )
+    return [int(place) for place in event["selection"]["rows"] if place < len(found.rows)]
+
+
+def queue_frame(found: Queue) -> pd.DataFrame:
+    """One row a person, in words."""
+    rows = [
+        {
+            "person": row["person"],
+            "remarks": " · ".join(named(SIGN_NAMES, name) for name in signs(row)),
+            "total": row["total"],
+            "rank": rank_name(row["rank"]),
+            "self": row["self_total"],
+            "before": row["before"],
+            "peers": row["peers"],
+            "state": named(STATE_NAMES, State(row["state"])),
+            "title": row["title"],
+            "unit": row["unit"],
+        }
+        for row in found.rows
+    ]
+    frame = pd.DataFrame(rows)
+    return frame.astype(dict.fromkeys(("total", "self", "before", "peers"), "float64"))
+
+
+def _columns() -> dict[str, object]:
+    score = {"format": "%.2f", "width": 84}
+    return {
+        "person": st.column_config.TextColumn(_("Person"), pinned=True, width=170),
+        "remarks": st.column_config.TextColumn(_("Deserves a look"), width=210),
+        "total": st.column_config.NumberColumn(_("Score"), help=_("As reviewed so far"), **score),  # type: ignore[arg-type]
+        "rank": st.column_config.TextColumn(_("Rank"), width=170),
+        "self": st.column_config.NumberColumn(_("Self-score"), **score),  # type: ignore[arg-type]
+        "before": st.column_config.NumberColumn(_("Last month"), **score),  # type: ignore[arg-type]
+        "peers": st.column_config.NumberColumn(_("Peers"), help=_("Mean of the same duty group in this list"), **score),  # type: ignore[arg-type]
+        "state": st.column_config.TextColumn(_("State"), width=130),
+        "title": st.column_config.TextColumn(_("Post"), width=140),
+        "unit": st.column_config.TextColumn(_("Unit"), width=160),
+    }

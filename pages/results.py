@@ -1,0 +1,74 @@
+"""My results: month after month as a chart and a table, each month explained and printable."""
+
+import streamlit as st
+
+from kpi.access.actor import Actor
+from kpi.assessment.results import history_of
+from kpi.assessment.views import month_by_id
+from kpi.storage.unit_of_work import reading
+from kpi.ui import signed_in
+from kpi.ui.database import engine
+from kpi.ui.form_button import form_button
+from kpi.ui.history_chart import history_chart, history_table
+from kpi.ui.month_header import show_header
+from kpi.ui.rank_words import state_badge
+from kpi.ui.score_panel import show_explanation, show_score
+from kpi.ui.timeline import show_events
+from kpi.ui.words import _
+
+
+def main() -> None:
+    """The history, then the month chosen in it."""
+    actor = signed_in.actor()
+    st.title(_("My results"))
+    with reading(engine()) as session:
+        months = history_of(session, actor, actor.person_id or 0)
+    if not months:
+        st.info(
+            _("There is no month yet. Your first one begins when work is assigned to you."), icon=":material/inbox:"
+        )
+        return
+    history(actor, list(months))
+
+
+@signed_in.fragment
+def history(actor: Actor, months: list[dict[str, object]]) -> None:
+    """Chart, table and one month in full."""
+    scored = [month for month in months if month["total"] is not None]
+    if scored:
+        st.altair_chart(history_chart(scored), width="stretch")
+    st.dataframe(history_table(months), hide_index=True, width="stretch")
+    ids = [int(str(month["id"])) for month in reversed(months)]
+    titles = {int(str(month["id"])): month for month in months}
+    chosen = st.selectbox(
+        _("Month in full"),
+        ids,
+        key="result_month",
+        format_func=lambda key: f"{titles[key]['period']} · {titles[key]['unit']}",
+    )
+    one(chosen)
+
+
+def one(month_id: int) -> None:
+    """One month: score, explanation, history, form."""
+    with reading(engine()) as session:
+        view = month_by_id(session, signed_in.actor(), month_id)
+    show_header(view)
+    left, right = st.columns([3, 1], gap="medium")
+    with right:
+        stage = "reviewed" if view.state == "approved" else "self"
+        result = show_score(view, stage, _("Approved score") if stage == "reviewed" else _("Self-score"))
+        form_button(view)
+    with left:
+        st.subheader(_("How the score came about"))
+        show_explanation(result, view.id)
+        if view.opinion:
+            st.subheader(_("Opinion of the competent authority"))
+            st.text(view.opinion)
+        st.subheader(_("History"))
+        show_events(view.events)
+        if view.state != "approved":
+            st.caption(_("This month is not approved yet:") + " " + state_badge(view.state))
+
+
+main()
