@@ -1,7 +1,6 @@
 """Assign work: choose people, choose products, or repeat last month; decide proposals; change what was given."""
 
 import streamlit as st
-from kpi.ui.unit_excel import show_unit_book
 
 from kpi.access.actor import Actor
 from kpi.assessment.assign import RepeatMonth
@@ -17,6 +16,7 @@ from kpi.ui.database import engine
 from kpi.ui.people_table import choose_people
 from kpi.ui.period_choice import choose_period
 from kpi.ui.proposal_list import show_proposals
+from kpi.ui.unit_excel import show_unit_book
 from kpi.ui.words import _, named
 
 SECTIONS = {

@@ -5,7 +5,7 @@ import streamlit as st
 from kpi.access.actor import Actor
 from kpi.assessment.marks import MarkOneself
 from kpi.assessment.record import Cell, Recorded, RecordWork
-from kpi.assessment.states import Step
+from kpi.assessment.states import State, Step
 from kpi.assessment.views import MonthView, month_of
 from kpi.language.message import N_
 from kpi.storage.unit_of_work import reading
@@ -65,13 +65,13 @@ def month(code: str, period_id: int) -> None:
         format_func=lambda key: named(SECTIONS, key),
         label_visibility="collapsed",
     )
-    left, right = st.columns([3, 1], gap="medium")
-    with left:
-        view = show_section(section, view, actor, code, period_id)
-    with right:
+    strip = st.container()
+    view = show_section(section, view, actor, code, period_id)
+    with strip:
         result = show_score(view, "self", _("Self-score"))
-        if view.state == "approved":
+        if view.state == State.APPROVED:
             show_score(view, "reviewed", _("Approved score"))
+    if section == "work" and Step.RECORD in view.steps:
         show_ways(view, result)
 
 
@@ -84,7 +84,7 @@ def show_section(section: str, view: MonthView, actor: Actor, code: str, period_
     elif section == "submit":
         show_submit(view)
     elif section == "why":
-        stage = "reviewed" if view.state == "approved" else "self"
+        stage = "reviewed" if view.state == State.APPROVED else "self"
         show_explanation(view.score(stage), view.id)
     else:
         show_events(view.events)

@@ -21,7 +21,7 @@ from kpi.ui.month_header import show_header
 from kpi.ui.review_neighbours import show_neighbours
 from kpi.ui.score_panel import show_explanation, show_score
 from kpi.ui.timeline import show_events
-from kpi.ui.words import _, named, told
+from kpi.ui.words import _, named, number, told
 from kpi.ui.work_grid import edit_work
 
 SECTIONS = {
@@ -63,15 +63,19 @@ def month(month_id: int) -> None:
         format_func=lambda key: named(SECTIONS, key),
         label_visibility="collapsed",
     )
-    left, right = st.columns([3, 1], gap="medium")
-    with left:
-        view = show_section(section, view)
-    with right:
+    strip = st.container()
+    view = show_section(section, view)
+    with strip:
         show_score(view, "reviewed", _("Reviewed score"))
-        show_score(view, "self", _("Self-score"))
-        form_button(view)
-    with left:
-        show_decisions(view)
+        st.caption(_("Self-score {total}", total=number(self_total(view))))
+    show_decisions(view)
+    form_button(view)
+
+
+def self_total(view: MonthView) -> float | None:
+    """The total as the person declared it."""
+    total = view.score("self").scores.people.iloc[0]["total"]
+    return None if total != total else float(total)
 
 
 def show_section(section: str, view: MonthView) -> MonthView:

@@ -1,5 +1,7 @@
 """The rater's decision: pass on, approve, return with a reason, take an approval back."""
 
+from typing import Literal
+
 import streamlit as st
 
 from kpi.assessment.review import ApproveMonths, ReturnMonth, ReviewMonth, Seen, UndoApproval
@@ -44,7 +46,7 @@ def _approve(view: MonthView, opinion: str | None) -> None:
 
 
 def _review(view: MonthView, opinion: str | None) -> None:
-    kind = "secondary" if Step.APPROVE in view.steps else "primary"
+    kind: Literal["primary", "secondary"] = "secondary" if Step.APPROVE in view.steps else "primary"
     pressed = st.button(
         _("Reviewed, pass on to {person}", person=view.approver or "–"),
         type=kind,

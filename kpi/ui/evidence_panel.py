@@ -42,9 +42,9 @@ def _file(view: MonthView, actor: Actor, file: dict[str, Any], title: str, edita
             key=f"file-{file['id']}",
             help=title,
         )
-        if editable and st.button("", icon=":material/delete:", key=f"drop-{file['id']}", help=_("Take away")):
-            if do(RemoveEvidence(view.id, file["id"]), done=_("The file was taken away.")):
-                st.rerun(scope="fragment")
+        away = editable and st.button("", icon=":material/delete:", key=f"drop-{file['id']}", help=_("Take away"))
+        if away and do(RemoveEvidence(view.id, file["id"]), done=_("The file was taken away.")):
+            st.rerun(scope="fragment")
 
 
 def _content(actor: Actor, evidence_id: int) -> bytes:

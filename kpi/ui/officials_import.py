@@ -142,4 +142,3 @@ def hand_over() -> None:
 def forget() -> None:
     """Once the administrator says so, the sheet is gone."""
     st.session_state.pop(GIVEN, None)
-

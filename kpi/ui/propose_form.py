@@ -41,6 +41,6 @@ def show_propose(view: MonthView | None, actor: Actor, period_id: int) -> None:
     if sent and product is None:
         st.error(_("Choose a product first."))
     elif sent and product is not None:
-        work = Work(product, quantity, title, due)  # type: ignore[arg-type]
+        work = Work(product, quantity, title, due)
         if do(ProposeWork(period_id, actor.person_id or 0, work), done=_("Proposed. Your head will decide.")):
             st.rerun()

@@ -1,5 +1,7 @@
 """The table of a rater's queue: score beside self-score, last month and peers, and what deserves a look in words."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -45,16 +47,16 @@ def queue_frame(found: Queue) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(("total", "self", "before", "peers"), "float64"))
 
 
-def _columns() -> dict[str, object]:
-    score = {"format": "%.2f", "width": 84}
+def _columns() -> dict[str, Any]:
+    score: dict[str, Any] = {"format": "%.2f", "width": 84}
     return {
         "person": st.column_config.TextColumn(_("Person"), pinned=True, width=170),
         "remarks": st.column_config.TextColumn(_("Deserves a look"), width=210),
-        "total": st.column_config.NumberColumn(_("Score"), help=_("As reviewed so far"), **score),  # type: ignore[arg-type]
+        "total": st.column_config.NumberColumn(_("Score"), help=_("As reviewed so far"), **score),
         "rank": st.column_config.TextColumn(_("Rank"), width=170),
-        "self": st.column_config.NumberColumn(_("Self-score"), **score),  # type: ignore[arg-type]
-        "before": st.column_config.NumberColumn(_("Last month"), **score),  # type: ignore[arg-type]
-        "peers": st.column_config.NumberColumn(_("Peers"), help=_("Mean of the same duty group in this list"), **score),  # type: ignore[arg-type]
+        "self": st.column_config.NumberColumn(_("Self-score"), **score),
+        "before": st.column_config.NumberColumn(_("Last month"), **score),
+        "peers": st.column_config.NumberColumn(_("Peers"), help=_("Mean of the same duty group in this list"), **score),
         "state": st.column_config.TextColumn(_("State"), width=130),
         "title": st.column_config.TextColumn(_("Post"), width=140),
         "unit": st.column_config.TextColumn(_("Unit"), width=160),

@@ -36,9 +36,7 @@ def _value(page: RulePage, line: RuleLine, on: date) -> str:
     parameter, current = line.parameter, page.rules[line.parameter.name]
     if parameter.choices:
         words = {str(one): choice_words(page.id, parameter.name, one, on)[language()] for one in parameter.choices}
-        chosen = st.radio(
-            _("Value"), list(words), format_func=words.__getitem__, index=list(words).index(str(current))
-        )
+        chosen = st.radio(_("Value"), list(words), format_func=words.__getitem__, index=list(words).index(str(current)))
         return str(chosen)
     least, most = parameter.range
     share = parameter.unit == "share"

@@ -6,74 +6,76 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from kpi.assessment.scoring import Result, score_months
+from kpi.assessment.scoring import LEADER_CRITERIA, Result, score_months
 from kpi.assessment.views import MonthView
 from kpi.law import Rules, general_criteria, rules_in_force
 from kpi.law.explain import explain
 from kpi.law.missing import missing_words
 from kpi.law.party import party_reasons
 from kpi.law.reach import reach
+from kpi.law.wording import total_places
 from kpi.ui.rank_words import rank_badge
 from kpi.ui.words import _, language, number, percent, told
 
 SHARES = ("a", "b", "c")
-MOST_WAYS = 4
+MOST_WAYS = 3
 
 
 def show_score(view: MonthView, stage: str, title: str) -> Result:
-    """Total, rank and shares at a stage, and what is missing where there is no score."""
+    """Total, rank and shares at a stage in one strip, and what is missing where there is no score."""
     result = view.score(stage)
     row = result.scores.people.iloc[0]
-    if row["status"] == "scored":
-        _total(row, title, view.rules)
-    else:
-        _provisional(view, stage, title, row)
-    _shares(row, view.role != "staff")
-    if view.party_member and row["status"] == "scored":
-        _party(result, row, view)
+    with st.container(border=True):
+        total, chart, shares = st.columns([2, 3, 3], gap="medium", vertical_alignment="center")
+        with total:
+            _headline(view, stage, title, row)
+        with chart:
+            _where(view, row)
+        with shares:
+            _shares(row, view.role != "staff")
+        if view.party_member and row["status"] == "scored":
+            _party(result, row, view)
     return result
 
 
-def _total(row: pd.Series, title: str, rules: Rules) -> None:
-    with st.container(border=True):
-        st.metric(title, f"{number(row['total'])} / 100")
-        st.markdown(rank_badge(row["rank"], rules))
-        st.altair_chart(thermometer(float(row["total"]), rules), width="stretch")
-        st.caption(
-            _(
-                "General {general}/30 + tasks {tasks}/70",
-                general=number(row["general_points"]),
-                tasks=number(row["task_points"]),
-            )
+def _headline(view: MonthView, stage: str, title: str, row: pd.Series) -> None:
+    """The score; or, said as such, what the work typed so far brings. Missing is never counted as full marks."""
+    if row["status"] == "scored":
+        st.metric(title, f"{number(row['total'], total_places(float(row['total']), view.rules))} / 100")
+        st.markdown(rank_badge(row["rank"], view.rules))
+        return
+    st.metric(title, _("not yet"))
+    if any(line["state"] == "accepted" for line in view.lines):
+        so_far = number(_so_far(view, stage))
+        st.markdown(
+            _("Task points so far: **{points}** / 70", points=so_far),
+            help=_("Work without a number counts here as not begun. This is a preview, not a score."),
         )
 
 
-def _provisional(view: MonthView, stage: str, title: str, row: pd.Series) -> None:
-    """Not a score: what the work typed so far brings, said as such. Missing is never counted as full marks."""
-    with st.container(border=True):
-        st.metric(title, _("not yet"))
-        st.caption(_("Still missing: {what}.", what=told(missing_words(str(row["missing"])))))
-        if any(line["state"] == "accepted" for line in view.lines):
-            so_far = _so_far(view, stage)
-            st.metric(
-                _("Task points so far"),
-                f"{number(so_far)} / 70",
-                help=_("Work without a number counts here as not begun. This is a preview, not a score."),
-            )
+def _where(view: MonthView, row: pd.Series) -> None:
+    if row["status"] != "scored":
+        st.markdown(_("Still missing: {what}.", what=told(missing_words(str(row["missing"])))))
+        return
+    st.altair_chart(thermometer(float(row["total"]), view.rules), width="stretch")
+    st.caption(
+        _(
+            "General {general}/30 + tasks {tasks}/70",
+            general=number(row["general_points"]),
+            tasks=number(row["task_points"]),
+        )
+    )
 
 
 def _so_far(view: MonthView, stage: str) -> float:
     lines = [line if line["done"] is not None else {**line, "done": 0.0} for line in view.lines]
-    known = [mark for mark in view.marks if mark["criterion"] in ("d", "dd", "e")]
-    general = [{"criterion": code, "self_value": 0.0, "reviewed_value": None} for code in _leaves(view.rules)]
-    leader = [{"criterion": code, "self_value": 0.5, "reviewed_value": None} for code in ("d", "dd", "e")]
-    marks = general + known + [mark for mark in leader if mark["criterion"] not in {k["criterion"] for k in known}]
-    rows = replace(view.rows, lines=lines, marks=marks)
+    known = [mark for mark in view.marks if mark["criterion"] in LEADER_CRITERIA]
+    leaves = [leaf.code for group in general_criteria(view.rules.since) for leaf in group.criteria]
+    blank = [(code, 0.0) for code in leaves]
+    blank += [(code, 0.5) for code in LEADER_CRITERIA if code not in {mark["criterion"] for mark in known}]
+    marks = [{"criterion": code, "self_value": value, "reviewed_value": None} for code, value in blank]
+    rows = replace(view.rows, lines=lines, marks=[*known, *marks])
     return float(score_months([rows], stage, view.rules).scores.people.iloc[0]["task_points"])
-
-
-def _leaves(rules: Rules) -> list[str]:
-    return [leaf.code for group in general_criteria(rules.since) for leaf in group.criteria]
 
 
 def _shares(row: pd.Series, leader: bool) -> None:
@@ -85,16 +87,16 @@ def _shares(row: pd.Series, leader: bool) -> None:
         "dd": _("đ · unit's plan"),
         "e": _("e · uniting staff"),
     }
-    shown = [*SHARES, *(("d", "dd", "e") if leader else ())]
-    text = "  \n".join(f"{names[name]}: **{percent(row[name])}**" for name in shown)
-    st.markdown(text)
+    shown = [*SHARES, *(LEADER_CRITERIA if leader else ())]
+    st.markdown("  \n".join(f"{names[name]}: **{percent(row[name])}**" for name in shown))
 
 
 def _party(result: Result, row: pd.Series, view: MonthView) -> None:
     party = result.party.iloc[0]
-    st.markdown(_("Regulation 366-QĐ/TW (party members):") + " " + rank_badge(party["rank_366"], view.rules))
-    reasons = party_reasons(party, row, rules_in_force("qd366", view.rules.since))
-    st.caption("  \n".join(told(reason) for reason in reasons))
+    rules = rules_in_force("qd366", view.rules.since)
+    reasons = " ".join(told(reason) for reason in party_reasons(party, row, rules))
+    title = _("Regulation 366-QĐ/TW (party members):")
+    st.markdown(f"{title} {rank_badge(party['rank_366'], view.rules)}", help=reasons)
 
 
 def thermometer(total: float, rules: Rules) -> alt.LayerChart | alt.FacetChart:
@@ -121,13 +123,17 @@ def thermometer(total: float, rules: Rules) -> alt.LayerChart | alt.FacetChart:
 def show_ways(view: MonthView, result: Result) -> None:
     """What it would take to reach good and excellent."""
     row = result.scores.people.iloc[0]
-    ways = reach(result.scores.lines, {str(k): v for k, v in row.items()}, view.rules) if len(result.scores.lines) else []
+    ways = (
+        reach(result.scores.lines, {str(k): v for k, v in row.items()}, view.rules) if len(result.scores.lines) else []
+    )
     if not ways:
         return
-    st.markdown(f"**{_('What would it take?')}**")
-    for rank in dict.fromkeys(way.rank for way in ways):
-        mine = [way for way in ways if way.rank == rank][:MOST_WAYS]
-        st.markdown("\n".join(f"- {told(way.message)}" for way in mine))
+    with st.container(border=True):
+        st.markdown(f"**{_('What would it take?')}**")
+        for rank in dict.fromkeys(way.rank for way in ways):
+            mine = [way for way in ways if way.rank == rank]
+            shown = [*mine[: MOST_WAYS - 1], *mine[MOST_WAYS - 1 :][-1:]]
+            st.markdown("\n".join(f"- {told(way.message)}" for way in shown))
 
 
 def show_explanation(result: Result, month_id: int) -> None:

@@ -12,12 +12,17 @@ from kpi.ui.grid_edits import Grid, drawn, grid_called, save, typed
 from kpi.ui.words import _, told
 
 GIVEN = ("title", "coefficient", "assigned", "due")
+ORDER = (
+    "title", "coefficient", "assigned", "due", "done", "reviewed_done", "quality_ok", "reviewed_quality_ok", "failed",
+    "reviewed_failed", "late", "reviewed_late", "review_reason", "points", "exceeded", "hours", "link", "cause", "note",
+)  # fmt: skip
+WIDTHS = {"hours": 64, "done": 74, "quality_ok": 84, "late": 84, "exceeded": 96, "link": 170, "review_reason": 240}
 NUMBERS = [name for name, field in {**DECLARED, **REVIEWED}.items() if field.number]
 
 
 def work_frame(lines: Sequence[dict[str, Any]], editable: Sequence[str], extra: Sequence[str] = ()) -> pd.DataFrame:
     """Lines as the grid shows them, indexed by line id; numbers as floats, so that an empty cell stays empty."""
-    columns = [*GIVEN, *extra, *editable]
+    columns = sorted((*GIVEN, *extra, *editable), key=ORDER.index)
     frame = pd.DataFrame(
         [[line.get(name) for name in columns] for line in lines],
         columns=columns,
@@ -60,7 +65,7 @@ def edit_work(
         disabled=True if locked else [*GIVEN, *extra],
         column_config=columns_for(frame),
         width="stretch",
-        height=min(38 * len(frame) + 42, 620),
+        height=min(35 * len(frame) + 38, 620),
     )
     if not locked and typed(grid):
         st.rerun(scope="fragment")
@@ -71,9 +76,9 @@ def edit_work(
 def columns_for(frame: pd.DataFrame) -> dict[str, Any]:
     """Titles, widths and limits of the columns present; the server checks every limit again."""
     fixed: dict[str, Any] = {
-        "title": st.column_config.TextColumn(_("Work"), width="large", pinned=True),
+        "title": st.column_config.TextColumn(_("Work"), width=270, pinned=True),
         "coefficient": st.column_config.NumberColumn(
-            _("K"), help=_("Conversion coefficient, frozen when assigned"), width=60
+            _("K"), help=_("Conversion coefficient, frozen when assigned"), width=52
         ),
         "assigned": st.column_config.NumberColumn(_("Assigned"), width=70),
         "due": st.column_config.DateColumn(_("Due"), format="DD/MM", width=70),
@@ -86,12 +91,12 @@ def columns_for(frame: pd.DataFrame) -> dict[str, Any]:
         if field.number:
             step = 1 if field.whole else 0.01
             fixed[name] = st.column_config.NumberColumn(
-                title, min_value=0, max_value=field.most, step=step, width=88, format="localized"
+                title, min_value=0, max_value=field.most, step=step, width=WIDTHS.get(name, 92), format="localized"
             )
         elif name == "link":
-            fixed[name] = st.column_config.LinkColumn(title, width=140)
+            fixed[name] = st.column_config.LinkColumn(title, width=WIDTHS[name])
         else:
-            fixed[name] = st.column_config.TextColumn(title, max_chars=2000, width=180)
+            fixed[name] = st.column_config.TextColumn(title, max_chars=2000, width=WIDTHS.get(name, 200))
     return {name: fixed[name] for name in frame.columns if name in fixed}
 
 
