@@ -81,7 +81,7 @@ def filters(code: str) -> Filter:
             width=220,
         )
         order = st.selectbox(
-            _("Order"), list(ORDERS), key="queue_order", format_func=lambda key: named(ORDERS, key), width=240
+            _("Sort by"), list(ORDERS), key="queue_order", format_func=lambda key: named(ORDERS, key), width=240
         )
         text = st.text_input(_("Name contains"), key="queue_text", width=200)
     page = int(st.session_state.get("queue_page") or 1) - 1

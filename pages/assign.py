@@ -33,7 +33,7 @@ def main() -> None:
     title, choice = st.columns([3, 1], vertical_alignment="bottom")
     title.title(_("Assign work"))
     with choice:
-        period = choose_period()
+        period = choose_period(newest=True)
     if period is None:
         return
     if period["state"] != "open":

@@ -105,13 +105,18 @@ def show_work(view: MonthView, actor: Actor, code: str, period_id: int) -> Month
         nonlocal now
         now = read(actor, code) or now
         brings = adds(now.score("self"))
-        return [{**line, "points": brings.get(line["id"])} for line in now.lines if line["state"] != "refused"]
+        return [{**line, "points": rounded(brings.get(line["id"]))} for line in now.lines if line["state"] != "refused"]
 
     if prefers_cards():
         edit_cards(f"work-{view.id}", lines, record, EDITABLE, locked=locked)
     else:
         edit_work(f"work-{view.id}", lines, record, EDITABLE, ("points",), locked=locked)
     return now
+
+
+def rounded(points: float | None) -> float | None:
+    """As shown in the table: two decimals."""
+    return None if points is None else round(points, 2)
 
 
 def read(actor: Actor, code: str) -> MonthView | None:

@@ -33,11 +33,18 @@ def _claim(view: MonthView, line: dict[str, Any]) -> None:
             st.caption(
                 _(
                     "Confirmed: {failed} failures and {late} late times take nothing away.",
-                    failed=amount(line["failed_excused"]),
-                    late=amount(line["late_excused"]),
+                    failed=amount(line["failed_excused"] or 0),
+                    late=amount(line["late_excused"] or 0),
                 )
             )
-        if Step.REVIEW in view.steps:
+        if line["cause_decision"] == "refused":
+            st.caption(_("Refused: {reason}", reason=line["review_reason"] or "–"))
+        if Step.REVIEW not in view.steps:
+            return
+        if line["cause_decision"] is None:
+            _decide(view, line, failed, late)
+            return
+        with st.popover(_("Change the decision"), icon=":material/edit:"):
             _decide(view, line, failed, late)
 
 

@@ -1,7 +1,5 @@
 """The rater's decision: pass on, approve, return with a reason, take an approval back."""
 
-from typing import Literal
-
 import streamlit as st
 
 from kpi.assessment.review import ApproveMonths, ReturnMonth, ReviewMonth, Seen, UndoApproval
@@ -30,7 +28,7 @@ def show_decisions(view: MonthView) -> None:
     with st.container(horizontal=True):
         if Step.APPROVE in view.steps:
             _approve(view, opinion)
-        if Step.REVIEW in view.steps and view.state == State.SUBMITTED:
+        if Step.REVIEW in view.steps and Step.APPROVE not in view.steps and view.state == State.SUBMITTED:
             _review(view, opinion)
         if Step.RETURN in view.steps:
             _return(view)
@@ -46,10 +44,9 @@ def _approve(view: MonthView, opinion: str | None) -> None:
 
 
 def _review(view: MonthView, opinion: str | None) -> None:
-    kind: Literal["primary", "secondary"] = "secondary" if Step.APPROVE in view.steps else "primary"
     pressed = st.button(
         _("Reviewed, pass on to {person}", person=view.approver or "–"),
-        type=kind,
+        type="primary",
         icon=":material/rule:",
         key=f"review-{view.id}",
     )

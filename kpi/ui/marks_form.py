@@ -48,7 +48,7 @@ def _row(
     key = f"mark-{view.id}-{side}-{code}"
     value = _value(mark, side)
     points.number_input(
-        _("Points, at most {most}", most=amount(most)), min_value=0.0, max_value=most, value=value, step=0.25,
+        _("Points, at most {most}", most=amount(most)), min_value=0.0, max_value=float(most), value=value, step=0.25,
         key=key, format="%.2f", disabled=locked, placeholder=f"0 – {amount(most)}", label_visibility="collapsed",
         on_change=_saver, args=(save, code, key),
     )  # fmt: skip

@@ -32,6 +32,6 @@ def show_header(view: MonthView) -> None:
     if view.state == State.RETURNED and returned:
         st.warning(
             _("Returned by {person}, {moment}:", person=returned["actor_name"], moment=moment(returned["at"]))
-            + f"\n\n> {returned['reason']}",
+            + f"\n\n**{returned['reason']}**",
             icon=":material/undo:",
         )

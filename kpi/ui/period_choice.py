@@ -11,8 +11,8 @@ from kpi.ui.database import engine
 from kpi.ui.words import _
 
 
-def choose_period(*, most: int = 13) -> dict[str, Any] | None:
-    """The period chosen: the address's, else the newest open one whose work is due, else the newest."""
+def choose_period(*, newest: bool = False, most: int = 13) -> dict[str, Any] | None:
+    """The period chosen: the address's, else the oldest open one, whose work is due first (`newest`: the newest)."""
     with reading(engine()) as session:
         found = periods(session)[:most]
     if not found:
@@ -20,7 +20,7 @@ def choose_period(*, most: int = 13) -> dict[str, Any] | None:
         return None
     codes = [period["code"] for period in found]
     asked = st.query_params.get("period")
-    start = codes.index(asked) if asked in codes else _current(found)
+    start = codes.index(asked) if asked in codes else 0 if newest else _current(found)
     code = st.selectbox(
         _("Period"),
         codes,

@@ -44,11 +44,13 @@ def queue_frame(found: Queue) -> pd.DataFrame:
         for row in found.rows
     ]
     frame = pd.DataFrame(rows)
-    return frame.astype(dict.fromkeys(("total", "self", "before", "peers"), "float64"))
+    scores = ["total", "self", "before", "peers"]
+    frame[scores] = frame[scores].astype("float64").round(2)
+    return frame
 
 
 def _columns() -> dict[str, Any]:
-    score: dict[str, Any] = {"format": "%.2f", "width": 84}
+    score: dict[str, Any] = {"format": "localized", "width": 84}
     return {
         "person": st.column_config.TextColumn(_("Person"), pinned=True, width=170),
         "remarks": st.column_config.TextColumn(_("Deserves a look"), width=210),

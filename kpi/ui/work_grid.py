@@ -11,11 +11,12 @@ from kpi.assessment.record import Cell, Recorded
 from kpi.ui.grid_edits import Grid, drawn, grid_called, save, typed
 from kpi.ui.words import _, told
 
-GIVEN = ("title", "coefficient", "assigned", "due")
-ORDER = (
-    "title", "coefficient", "assigned", "due", "done", "reviewed_done", "quality_ok", "reviewed_quality_ok", "failed",
-    "reviewed_failed", "late", "reviewed_late", "review_reason", "points", "exceeded", "hours", "link", "cause", "note",
-)  # fmt: skip
+GIVEN = ("title", "assigned", "due")
+ORDER = [
+    *("title", "assigned", "due", "done", "reviewed_done", "quality_ok", "reviewed_quality_ok", "failed"),
+    *("reviewed_failed", "late", "reviewed_late", "review_reason", "points", "exceeded", "hours", "link", "cause"),
+    *("note", "coefficient"),
+]
 WIDTHS = {"hours": 64, "done": 74, "quality_ok": 84, "late": 84, "exceeded": 96, "link": 170, "review_reason": 240}
 NUMBERS = [name for name, field in {**DECLARED, **REVIEWED}.items() if field.number]
 
@@ -65,6 +66,7 @@ def edit_work(
         disabled=True if locked else [*GIVEN, *extra],
         column_config=columns_for(frame),
         width="stretch",
+        placeholder="",
         height=min(35 * len(frame) + 38, 620),
     )
     if not locked and typed(grid):
@@ -76,14 +78,14 @@ def edit_work(
 def columns_for(frame: pd.DataFrame) -> dict[str, Any]:
     """Titles, widths and limits of the columns present; the server checks every limit again."""
     fixed: dict[str, Any] = {
-        "title": st.column_config.TextColumn(_("Work"), width=270, pinned=True),
+        "title": st.column_config.TextColumn(_("Work"), width=220, pinned=True),
         "coefficient": st.column_config.NumberColumn(
             _("K"), help=_("Conversion coefficient, frozen when assigned"), width=52
         ),
         "assigned": st.column_config.NumberColumn(_("Assigned"), width=70),
         "due": st.column_config.DateColumn(_("Due"), format="DD/MM", width=70),
         "points": st.column_config.NumberColumn(
-            _("Adds"), format="%.2f", width=70, help=_("Task points this line adds to the score")
+            _("Adds"), format="localized", width=70, help=_("Task points this line adds to the score")
         ),
     }
     for name, field in {**DECLARED, **REVIEWED}.items():
