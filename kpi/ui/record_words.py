@@ -28,7 +28,7 @@ COMMANDS = {
     "SubmitMonth": N_("handed the month in"),
     "WithdrawMonth": N_("took the month back"),
     "ProposeWork": N_("proposed work"),
-    "AssignWork": N_("assigned work"),
+    "AssignWork": N_("gave people work"),
     "RepeatMonth": N_("repeated an earlier month's work"),
     "AmendAssignment": N_("changed an assignment"),
     "ApplyAssignmentBook": N_("assigned work by workbook"),
@@ -237,12 +237,8 @@ def subject_words(subject: str) -> str:
     """What it was about: "account an", its kind in the reader's language; "month 3 line 4", both kinds."""
     kind, blank, rest = subject.partition(" ")
     if kind == "month":
-        return " ".join(_subject_word(word) for word in subject.split(" "))
-    return _subject_word(kind) + blank + rest
-
-
-def _subject_word(word: str) -> str:
-    return named(SUBJECTS, word) if word in SUBJECTS else word
+        return " ".join(named(SUBJECTS, word) for word in subject.split(" "))
+    return named(SUBJECTS, kind) + blank + rest
 
 
 def table_words(table: str) -> str:
