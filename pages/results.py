@@ -4,14 +4,14 @@ import streamlit as st
 
 from kpi.access.actor import Actor
 from kpi.assessment.results import history_of
+from kpi.assessment.states import State
 from kpi.assessment.views import month_by_id
 from kpi.storage.unit_of_work import reading
 from kpi.ui import signed_in
 from kpi.ui.database import engine
 from kpi.ui.form_button import form_button
-from kpi.ui.history_chart import history_chart, history_table
+from kpi.ui.history_chart import history_chart, history_table, month_title
 from kpi.ui.month_header import show_header
-from kpi.ui.rank_words import state_badge
 from kpi.ui.score_panel import show_explanation, show_score
 from kpi.ui.timeline import show_events
 from kpi.ui.words import _
@@ -44,7 +44,7 @@ def history(actor: Actor, months: list[dict[str, object]]) -> None:
         _("Month in full"),
         ids,
         key="result_month",
-        format_func=lambda key: f"{titles[key]['period']} · {titles[key]['unit']}",
+        format_func=lambda key: f"{month_title(titles[key])} · {titles[key]['unit']}",
     )
     one(chosen)
 
@@ -54,21 +54,16 @@ def one(month_id: int) -> None:
     with reading(engine()) as session:
         view = month_by_id(session, signed_in.actor(), month_id)
     show_header(view)
-    left, right = st.columns([3, 1], gap="medium")
-    with right:
-        stage = "reviewed" if view.state == "approved" else "self"
-        result = show_score(view, stage, _("Approved score") if stage == "reviewed" else _("Self-score"))
-        form_button(view)
-    with left:
-        st.subheader(_("How the score came about"))
-        show_explanation(result, view.id)
-        if view.opinion:
-            st.subheader(_("Opinion of the competent authority"))
-            st.text(view.opinion)
-        st.subheader(_("History"))
-        show_events(view.events)
-        if view.state != "approved":
-            st.caption(_("This month is not approved yet:") + " " + state_badge(view.state))
+    approved = view.state == State.APPROVED
+    result = show_score(view, "reviewed" if approved else "self", _("Approved score") if approved else _("Self-score"))
+    form_button(view)
+    st.subheader(_("How the score came about"))
+    show_explanation(result, view.id)
+    if view.opinion:
+        st.subheader(_("Opinion of the competent authority"))
+        st.text(view.opinion)
+    st.subheader(_("History"))
+    show_events(view.events)
 
 
 main()

@@ -71,14 +71,14 @@ def _table(rows: tuple[dict[str, object], ...]) -> pd.DataFrame:
                 _("Post"): row["title"],
                 _("Unit"): row["unit"],
                 _("State"): named(STATE_NAMES, State(str(row["state"]))),
+                _("Total"): number(row["total"]),  # type: ignore[arg-type]
+                _("Rank"): rank_name(row["rank"]),  # type: ignore[arg-type]
                 _("Self-score"): number(row["self_total"]),  # type: ignore[arg-type]
                 "a": percent(row["a"]),  # type: ignore[arg-type]
                 "b": percent(row["b"]),  # type: ignore[arg-type]
                 "c": percent(row["c"]),  # type: ignore[arg-type]
                 _("General"): number(row["general_points"]),  # type: ignore[arg-type]
                 _("Tasks"): number(row["task_points"]),  # type: ignore[arg-type]
-                _("Total"): number(row["total"]),  # type: ignore[arg-type]
-                _("Rank"): rank_name(row["rank"]),  # type: ignore[arg-type]
                 "366": rank_name(row["rank_366"]),  # type: ignore[arg-type]
             }
             for row in rows

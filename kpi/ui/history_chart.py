@@ -18,7 +18,7 @@ def history_chart(months: Sequence[dict[str, Any]]) -> alt.LayerChart | alt.Face
     frame = pd.DataFrame(
         [
             {
-                "month": month["period"],
+                "month": month_title(month),
                 "total": month["total"],
                 "self": month["self_total"],
                 "label": number(month["total"]),
@@ -27,7 +27,7 @@ def history_chart(months: Sequence[dict[str, Any]]) -> alt.LayerChart | alt.Face
             for month in months
         ]
     )
-    x = alt.X("month:O", title=None, axis=alt.Axis(labelAngle=0))
+    x = alt.X("month:O", title=None, sort=None, axis=alt.Axis(labelAngle=0))
     scale = alt.Scale(domain=[0, 100])
     y = alt.Y("total:Q", title=_("Total points"), scale=scale)
     tips = [
@@ -46,12 +46,18 @@ def history_chart(months: Sequence[dict[str, Any]]) -> alt.LayerChart | alt.Face
     ).properties(height=260)
 
 
+def month_title(month: dict[str, Any]) -> str:
+    """10/2026."""
+    year, its = str(month["period"]).split("-")
+    return f"{its}/{year}"
+
+
 def history_table(months: Sequence[dict[str, Any]]) -> pd.DataFrame:
     """Newest first, in words."""
     return pd.DataFrame(
         [
             {
-                _("Month"): month["period"],
+                _("Month"): month_title(month),
                 _("Unit"): month["unit"],
                 _("State"): named(STATE_NAMES, State(month["state"])),
                 _("Self-score"): number(month["self_total"]),
