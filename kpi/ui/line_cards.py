@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from zlib import crc32
 
 import streamlit as st
 
@@ -42,13 +43,11 @@ def edit_cards(
     if not lines:
         st.caption(_("There is no work yet."))
         return
-    chosen = st.pills(
+    chosen = st.selectbox(
         _("Line of work"),
         list(lines),
-        default=next(iter(lines)),
         key=f"{name}-line",
-        required=True,
-        format_func=lambda line: _pill(lines[line]),
+        format_func=lambda line: _marked(lines[line]),
         label_visibility="collapsed",
     )
     line = lines[chosen]
@@ -69,23 +68,22 @@ def edit_cards(
             _field(name, line, field, record, locked)
 
 
-def _pill(line: dict[str, Any]) -> str:
-    mark = "✓" if line["done"] is not None else "○"
-    title = str(line["title"])
-    return f"{mark} {title[:28]}…" if len(title) > 29 else f"{mark} {title}"
+def _marked(line: dict[str, Any]) -> str:
+    """The line's title, ticked once something is typed."""
+    return f"{'✓' if line['done'] is not None else '○'} {line['title']}"
 
 
 def _field(
     name: str, line: dict[str, Any], field: str, record: Callable[[tuple[Cell, ...]], Recorded | None], locked: bool
 ) -> None:
-    key = f"{name}-{line['id']}-{field}"
     spec, value = DECLARED[field], line[field]
+    key = f"{name}-{line['id']}-{field}-{crc32(repr(value).encode())}"  # a value changed elsewhere is shown afresh
     args = (name, line["id"], field, value, key, record)
     if spec.number:
         st.number_input(
             _(spec.label),
             min_value=0.0,
-            max_value=spec.most,
+            max_value=None if spec.most is None else float(spec.most),
             value=value,
             step=1.0,
             key=key,

@@ -24,13 +24,24 @@ def pages_for(actor: Actor) -> dict[str, list[StreamlitPage]]:
             entry.location,
             title=_(entry.title),
             icon=entry.icon,
-            url_path=entry.path,
+            url_path="" if entry is entries[0] else entry.path,
             default=entry is entries[0],
             visibility="hidden" if entry.hidden else "visible",
         )
         groups.setdefault(_(entry.group), []).append(page)
+    first = groups[_(entries[0].group)]
+    first.append(_by_its_name(first[0], entries[0]))
     asked = browser.asked_page()
     if asked and "/" not in asked and asked not in {entry.path for entry in entries}:
         unknown = st.Page(not_found, title=_("This page does not open"), url_path=asked, visibility="hidden")
-        groups[_(entries[0].group)].append(unknown)
+        first.append(unknown)
     return groups
+
+
+def _by_its_name(page: StreamlitPage, entry: navigation.Entry) -> StreamlitPage:
+    """The first page answers at the bare address; typed by its own name it must open too."""
+
+    def arrive() -> None:
+        st.switch_page(page)
+
+    return st.Page(arrive, title=_(entry.title), url_path=entry.path, visibility="hidden")
