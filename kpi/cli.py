@@ -4,7 +4,6 @@ Each verb imports what it needs when it runs, so that none waits for the others.
 """
 
 import sys
-import warnings
 from datetime import datetime
 from pathlib import Path
 
@@ -32,7 +31,6 @@ def score(
     """Score the people of PEOPLE by their task LINES; a bad cell stops the run and nothing is written."""
     from kpi.exchange.score_run import RefusedError, run
 
-    warnings.filterwarnings("ignore", module="openpyxl")
     try:
         said, warned = run(lines, people, rule_set, period, choices, out)
     except RefusedError as refused:

@@ -8,6 +8,7 @@ import streamlit as st
 from kpi.access import organisation_views as views
 from kpi.access.actor import Actor, Subject
 from kpi.access.permissions import Action
+from kpi.language.message import N_, Message
 from kpi.language.numbers import HANOI
 from kpi.organisation.kinds import KIND_NAMES
 from kpi.organisation.views import Official, UnitCard, UnitLine
@@ -15,7 +16,7 @@ from kpi.storage.unit_of_work import reading
 from kpi.ui import officials_import, organisation_forms, signed_in
 from kpi.ui.database import engine
 from kpi.ui.post_words import POST_ROLES
-from kpi.ui.words import _, amount, day, named
+from kpi.ui.words import _, amount, day, named, told
 
 UNITS, PEOPLE = 15, 25
 HERE = "unit"  # the address's name for the unit looked at
@@ -45,7 +46,7 @@ def search(who: Actor, on: date) -> bool:
                            max_chars=80, key="organisation_search")  # fmt: skip
     suspect = right.toggle(_("Only doubted figures"), key="organisation_suspect")
     if text or suspect:
-        list_units(who, on, _("{count} units match. Choose one to look at it."), text=text, suspect=suspect)
+        list_units(who, on, N_("{count} units match. Choose one to look at it."), text=text, suspect=suspect)
     return bool(text or suspect)
 
 
@@ -63,7 +64,7 @@ def list_units(
         if parent_id is None:
             st.info(_("No unit matches. Use fewer words."), icon=":material/search_off:")
         return
-    st.caption(title.format(count=amount(total)))
+    st.caption(told(Message(title, {"count": amount(total)})))
     picked = st.dataframe(
         [unit_row(line) for line in found], hide_index=True, on_select="rerun", selection_mode="single-row",
         key=f"{key}_{page}", height="content", column_config=unit_columns(),
@@ -230,7 +231,7 @@ def main(who: Actor, on: date) -> None:
         return
     show_way(card)
     show_card(card)
-    list_units(who, on, _("{count} units directly below. Choose one to look at it."), parent_id=card.id)
+    list_units(who, on, N_("{count} units directly below. Choose one to look at it."), parent_id=card.id)
     if people and (chosen := show_people(who, card, on)):
         show_person(chosen, who, card, on)
     if manages:

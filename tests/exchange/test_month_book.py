@@ -265,7 +265,7 @@ def test_a_workbook_cut_short_is_said_to_be_unreadable(small):
 def test_errors_are_said_in_the_readers_language(small):
     view = scene.view(small)
     reading = read_month_book(spoilt(month_book(view, "vi"), typed(0, I5="x")), view, "vi")
-    assert reading.errors[0].in_("vi").startswith("Công việc, dòng 5, cột Đã hoàn thành")
+    assert reading.errors[0].in_("vi").startswith("Công việc, dòng 5, cột Đã làm")
 
 
 def test_a_cell_changed_on_both_sides_is_a_conflict_with_both_values(small):
