@@ -1,7 +1,7 @@
 """Loading a month for a command: locked, with what decides its steps; and creating it when first needed."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import inspect, or_, select
@@ -12,6 +12,7 @@ from kpi.assessment.rules import rules_of
 from kpi.assessment.scoring import MonthRows, score_months, snapshots
 from kpi.assessment.states import Standing, standing_of
 from kpi.language.message import Message, say
+from kpi.language.numbers import today
 from kpi.organisation.leadership import raters_of
 from kpi.storage.tables import Mark, Month, MonthEvent, MonthScore, Period, Person, Post, Unit, WorkLine
 
@@ -134,8 +135,13 @@ def _post_in(session: Session, person_id: int, period: Period) -> Post | None:
     ).one_or_none()
 
 
+def rated_on(period: Period) -> date:
+    """The day whose leaders rate a period: today's, so that nobody waits for a head who has left."""
+    return max(today(), period.starts)
+
+
 def _begin(session: Session, post: Post, period: Period) -> Month:
-    raters = raters_of(session, post, period.ends)
+    raters = raters_of(session, post, rated_on(period))
     month = Month(
         person_id=post.person_id,
         period_id=period.id,

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
+from kpi.assessment.months import rated_on
 from kpi.assessment.states import WITH_PERSON, State
 from kpi.organisation.raters_book import Leaders
 from kpi.storage.tables import Month, Period, Post, Unit
@@ -26,7 +27,7 @@ def reroute(session: Session, paths: Collection[str], people: Collection[int] = 
     if not paths and not people:
         return 0
     query = (
-        select(Month, Period.ends)
+        select(Month, Period)
         .join(Period, Period.id == Month.period_id)
         .join(Unit, Unit.id == Month.unit_id)
         .where(Period.state == "open", Month.state != State.APPROVED, _concerned(paths, people))
@@ -35,11 +36,12 @@ def reroute(session: Session, paths: Collection[str], people: Collection[int] = 
     )
     leaders: dict[date, Leaders] = {}
     changed = 0
-    for month, ends in session.execute(query):
+    for month, period in session.execute(query):
         if month.person_id in people:
-            _follow_post(session, month, ends)
-        leaders[ends] = leaders.get(ends) or Leaders.on(session, ends)
-        raters = leaders[ends].raters(month.person_id, month.unit_id, month.role)
+            _follow_post(session, month, period.ends)
+        on = rated_on(period)
+        leaders[on] = leaders.get(on) or Leaders.on(session, on)
+        raters = leaders[on].raters(month.person_id, month.unit_id, month.role)
         month.reviewer_id, month.approver_id = raters.reviewer_id, raters.approver_id
         if session.is_modified(month):
             month.revision += 1

@@ -19,6 +19,7 @@ from kpi.assessment.months import (
     marks_of,
     month_for,
     note_event,
+    rated_on,
     touch,
 )
 from kpi.assessment.record import of_month
@@ -119,7 +120,7 @@ def _route(session: Session, at: OpenMonth) -> None:
     """Find who rates this post today: people move, open months follow."""
     query = select(Post).where(Post.person_id == at.month.person_id, Post.unit_id == at.month.unit_id)
     post = session.scalars(query.order_by(Post.valid_from.desc()).limit(1)).one()
-    raters = raters_of(session, post, at.period.ends)
+    raters = raters_of(session, post, rated_on(at.period))
     if raters.approver_id is None:
         raise Refused(
             say("The unit tree names nobody who rates this post. Ask the administrator to enter the head above.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from kpi.organisation.raters_book import Leaders
@@ -111,7 +111,7 @@ def _line(unit: Unit, people: int, above: str | None) -> UnitLine:
 
 def _people_below(session: Session, found: Sequence[Unit], on: date) -> dict[int, int]:
     held = select(Unit.path, func.count(func.distinct(Post.person_id))).join(Post, Post.unit_id == Unit.id)
-    under = or_(*(Unit.path.startswith(unit.path, autoescape=True) for unit in found))
+    under = or_(false(), *(Unit.path.startswith(unit.path, autoescape=True) for unit in found))
     rows = session.execute(held.where(in_office(on), under).group_by(Unit.path)).all() if found else []
     return {unit.id: sum(number for path, number in rows if path.startswith(unit.path)) for unit in found}
 
