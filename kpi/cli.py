@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from kpi.language.message import Message
+from kpi.language.message import Message, say
 
 
 @click.group()
@@ -55,6 +55,25 @@ def verify(language: str) -> None:
     for sentence in sentences(result):
         click.echo(sentence.in_(language))
     sys.exit(0 if result.intact else 1)
+
+
+@main.command()
+@click.argument("account")
+@click.option("--reason", required=True, help="Why; the record keeps it.")
+@click.option("--language", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
+def password(account: str, reason: str, language: str) -> None:
+    """Give ACCOUNT a one-time password, printed once: for when no administrator can sign in any more."""
+    from kpi.access.accounts import ResetPassword
+    from kpi.access.actor import OPERATOR, Refused
+    from kpi.access.execute import execute
+    from kpi.storage.engine import database_url, engine_for
+
+    try:
+        made = execute(ResetPassword(account, reason), OPERATOR, engine_for(database_url()))
+    except Refused as refused:
+        click.echo(refused.message.in_(language), err=True)
+        sys.exit(1)
+    click.echo(say("One-time password of {account}: {password}", account=account, password=made).in_(language))
 
 
 @main.command()

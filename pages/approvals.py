@@ -78,12 +78,12 @@ def filters(code: str) -> Filter:
             placeholder=_("any state"),
             key="queue_state",
             format_func=lambda state: named(STATE_NAMES, State(state)),
-            width=220,
+            width=180,
         )
         order = st.selectbox(
-            _("Sort by"), list(ORDERS), key="queue_order", format_func=lambda key: named(ORDERS, key), width=240
+            _("Sort by"), list(ORDERS), key="queue_order", format_func=lambda key: named(ORDERS, key), width=220
         )
-        text = st.text_input(_("Name contains"), key="queue_text", width=200)
+        text = st.text_input(_("Name contains"), key="queue_text", width=170)
     page = int(st.session_state.get("queue_page") or 1) - 1
     return Filter(code, state, None, text or "", mine == "mine", order, page)
 

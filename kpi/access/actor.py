@@ -114,4 +114,5 @@ def _either(conditions: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
     return or_(*found) if found else false()
 
 
-SYSTEM = Actor(account_id=None, account="system", name="Hệ thống", person_id=None, holdings=())
+# whoever commands the machine itself: accounts only, so that a lost administrator's password can be replaced
+OPERATOR = Actor(None, "operator", "operator", None, (Holding(Role.ADMINISTRATOR, ""),))

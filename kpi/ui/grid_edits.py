@@ -21,6 +21,7 @@ class Grid:
     name: str
     lines: tuple[int, ...] = ()
     turn: int = 0
+    begun: bool = False
     shown: dict[tuple[int, str], Any] = field(default_factory=dict)
     handled: dict[tuple[int, str], Any] = field(default_factory=dict)
     problems: dict[tuple[int, str], Problem] = field(default_factory=dict)
@@ -44,10 +45,23 @@ def typed(grid: Grid) -> tuple[Cell, ...]:
     Rows added or deleted, and positions the server did not draw, are not looked at.
     """
     edits = _edits(grid)
+    if edits and not grid.begun:
+        _take_up(grid, edits)
     fresh = {cell for cell, value in edits.items() if cell not in grid.handled or grid.handled[cell] != value}
     lines = {line for line, _ in fresh}
     again = {cell for cell in grid.problems if cell[0] in lines and cell in edits}
     return tuple(Cell(*cell, edits[cell], grid.shown.get(cell)) for cell in edits if cell in fresh | again)
+
+
+def _take_up(grid: Grid, edits: Mapping[tuple[int, str], Any]) -> None:
+    """The browser came back to a session that is new, after a restart or a long break, with what it still holds.
+
+    What was saved before and what was typed meanwhile cannot be told apart, nor what the person saw: so an empty cell
+    is filled, and one that holds another value is left as it is and the person told.
+    """
+    grid.begun = True
+    grid.shown.update(dict.fromkeys(edits))
+    st.rerun()
 
 
 def _edits(grid: Grid) -> dict[tuple[int, str], Any]:
@@ -59,6 +73,7 @@ def _edits(grid: Grid) -> dict[tuple[int, str], Any]:
 
 def save(grid: Grid, record: Callable[[tuple[Cell, ...]], Recorded | None]) -> bool:
     """Hand what was typed to `record`; True when something was saved."""
+    grid.begun = bool(grid.lines)
     cells = typed(grid)
     if not cells:
         return False

@@ -53,7 +53,7 @@ def _columns() -> dict[str, Any]:
     score: dict[str, Any] = {"format": "localized", "width": 84}
     return {
         "person": st.column_config.TextColumn(_("Person"), pinned=True, width=170),
-        "remarks": st.column_config.TextColumn(_("Deserves a look"), width=210),
+        "remarks": st.column_config.TextColumn(_("Deserves a look"), width=270),
         "total": st.column_config.NumberColumn(_("Score"), help=_("As reviewed so far"), **score),
         "rank": st.column_config.TextColumn(_("Rank"), width=170),
         "self": st.column_config.NumberColumn(_("Self-score"), **score),

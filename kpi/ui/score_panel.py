@@ -130,10 +130,11 @@ def show_ways(view: MonthView, result: Result) -> None:
         return
     with st.container(border=True):
         st.markdown(f"**{_('What would it take?')}**")
+        said = []
         for rank in dict.fromkeys(way.rank for way in ways):
-            mine = [way for way in ways if way.rank == rank]
-            shown = [*mine[: MOST_WAYS - 1], *mine[MOST_WAYS - 1 :][-1:]]
-            st.markdown("\n".join(f"- {told(way.message)}" for way in shown))
+            mine = [told(way.message) for way in ways if way.rank == rank]
+            said += [*mine[: MOST_WAYS - 1], *mine[MOST_WAYS - 1 :][-1:]]
+        st.markdown("\n".join(f"- {sentence}" for sentence in dict.fromkeys(said)))
 
 
 def show_explanation(result: Result, month_id: int) -> None:

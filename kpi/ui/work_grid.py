@@ -17,7 +17,16 @@ ORDER = [
     *("reviewed_failed", "late", "reviewed_late", "review_reason", "points", "exceeded", "hours", "link", "cause"),
     *("note", "coefficient"),
 ]
-WIDTHS = {"hours": 64, "done": 74, "quality_ok": 84, "late": 84, "exceeded": 96, "link": 170, "review_reason": 240}
+WIDTHS = {
+    "hours": 64,
+    "done": 80,
+    "quality_ok": 88,
+    "failed": 124,
+    "late": 100,
+    "exceeded": 124,
+    "link": 170,
+    "review_reason": 240,
+}
 NUMBERS = [name for name, field in {**DECLARED, **REVIEWED}.items() if field.number]
 
 
