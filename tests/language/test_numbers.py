@@ -59,3 +59,8 @@ def test_a_sentence_inside_a_sentence_is_translated_too():
     outer = Message("{inner}", {"inner": inner})
     assert outer.in_("en") == "There is no language “fr”."
     assert outer.in_("vi") == inner.in_("vi") != inner.in_("en")
+
+
+def test_the_largest_number_there_is_can_be_written():
+    assert format_amount(1e300, "vi") == "1" + ".000" * 100
+    assert format_number(1e300, 2, "en") == "1" + ",000" * 100 + ".00"
