@@ -20,6 +20,15 @@ from kpi.storage.tables import Evidence, WorkLine
 
 MOST_BYTES = 5_000_000
 MOST_FILES = 5
+OFFICE = "application/vnd.openxmlformats-officedocument"
+MEDIA_TYPES = {
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".docx": f"{OFFICE}.wordprocessingml.document",
+    ".xlsx": f"{OFFICE}.spreadsheetml.sheet",
+}
 STARTS = {  # how an honest file of that kind begins
     ".pdf": b"%PDF",
     ".png": b"\x89PNG",
@@ -70,7 +79,7 @@ def attach_evidence(command: AttachEvidence, actor: Actor, session: Session) -> 
     evidence = Evidence(
         line_id=line.id,
         name=name,
-        media_type=command.media_type[:100],
+        media_type=MEDIA_TYPES[PurePath(name).suffix.lower()],
         size=len(command.content),
         sha256=hashlib.sha256(command.content).hexdigest(),
         content=command.content,

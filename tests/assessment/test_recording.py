@@ -299,3 +299,10 @@ def test_no_more_files_than_allowed_and_none_on_a_foreign_line(assigned: Scene):
 def test_a_table_s_own_missing_value_is_missing(assigned: Scene):
     type_in(assigned, "done", pd.NA)
     assert kept(assigned, "done") == (None,)
+
+
+def test_the_kind_of_a_file_follows_from_its_name_whatever_the_browser_claims(assigned: Scene):
+    line = assigned.line("an")
+    file = assigned.do("an", AttachEvidence(line.month_id, line.id, "Photo.PNG", "text/html", b"\x89PNG"))
+    with reading(assigned.engine) as session:
+        assert read_evidence(session, assigned.actor("an"), file)[1] == "image/png"
