@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from kpi.access.actor import Actor
-from kpi.access.permissions import Action
+from kpi.access.permissions import Action, Role
 from kpi.organisation.kinds import COMMUNE_LEVEL
 from kpi.storage.tables import Month, Period, Person, Post, Product, Unit, WorkLine
 
@@ -46,6 +46,7 @@ def people_led(session: Session, actor: Actor, period_id: int, on: date) -> tupl
         .join(Unit, Unit.id == Post.unit_id)
         .where(
             actor.rows(Action.ASSIGN_WORK),
+            _led_by(actor),
             Post.valid_from <= on,
             or_(Post.valid_to.is_(None), Post.valid_to >= on),
             Person.id != actor.person_id,
@@ -53,6 +54,21 @@ def people_led(session: Session, actor: Actor, period_id: int, on: date) -> tupl
         .order_by(Unit.path, Post.role, Person.full_name)
     )
     return tuple(dict(row) for row in session.execute(query).mappings())
+
+
+def _led_by(actor: Actor) -> ColumnElement[bool]:
+    """As `kpi.assessment.states` has it: a deputy does not lead the head of their own unit."""
+    return or_(
+        false(),
+        *(
+            and_(
+                Unit.path.startswith(held.path, autoescape=True),
+                true() if held.role is Role.HEAD else or_(Unit.path != held.path, Post.role != "head"),
+            )
+            for held in actor.holdings
+            if held.role in (Role.HEAD, Role.DEPUTY)
+        ),
+    )
 
 
 def products_for(session: Session, path: str, on: date) -> tuple[dict[str, Any], ...]:

@@ -178,9 +178,8 @@ def signs(row: dict[str, Any]) -> list[str]:
 
 def can_approve(row: dict[str, Any], actor: Actor) -> bool:
     """Whether a row of the queue is ready for this actor's approval as it stands."""
-    at = Standing(
-        row["state"], row["period_state"], row["person_id"], row["path"], row["reviewer_id"], row["approver_id"]
-    )
+    deciding = ("state", "period_state", "person_id", "path", "reviewer_id", "approver_id", "role")
+    at = Standing(**{name: row[name] for name in deciding})
     undecided = row["cause"] or row["proposal"] or row["status"] != "scored"
     return not undecided and why_not(Step.APPROVE, at, actor) is None
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kpi.access.actor import Actor, Refused, Subject
-from kpi.access.permissions import Action
+from kpi.access.permissions import Action, Role
 from kpi.language.message import N_, Message, say
 from kpi.storage.tables import Month
 
@@ -83,11 +83,12 @@ class Standing:
     path: str
     reviewer_id: int | None
     approver_id: int | None
+    role: str  # "staff", "head" or "deputy": what the person is in that unit
 
 
 def standing_of(month: Month, period_state: str, path: str) -> Standing:
     """The standing of a stored month."""
-    return Standing(month.state, period_state, month.person_id, path, month.reviewer_id, month.approver_id)
+    return Standing(month.state, period_state, month.person_id, path, month.reviewer_id, month.approver_id, month.role)
 
 
 def why_not(step: Step, at: Standing, actor: Actor) -> Message | None:
@@ -103,7 +104,7 @@ def why_not(step: Step, at: Standing, actor: Actor) -> Message | None:
 
 def _not_rater(step: Step, at: Standing, actor: Actor) -> Message | None:
     """The tree names two persons; the one above may also do what the one below may."""
-    if step in (Step.REVIEW, Step.RETURN) and actor.person_id not in (at.reviewer_id, at.approver_id):
+    if step in (Step.REVIEW, Step.RETURN) and not _rates(at, actor):
         return say("The month is reviewed by its direct manager or the approving head, and you are neither.")
     if step in (Step.APPROVE, Step.UNDO) and actor.person_id != at.approver_id:
         return say("Only the approving head can do this.")
@@ -111,7 +112,24 @@ def _not_rater(step: Step, at: Standing, actor: Actor) -> Message | None:
         return say("The direct manager has not reviewed it yet. Wait for the review, or review it yourself first.")
     if step in (Step.ASSIGN, Step.DECIDE) and actor.person_id == at.person_id:
         return say("Nobody assigns work to themselves. Propose it, and your head accepts it.")
+    if step is Step.DECIDE and at.state in WITH_RATERS and not _rates(at, actor):
+        return say("Once handed in, only its direct manager or the approving head decides, and you are neither.")
+    if step in (Step.ASSIGN, Step.DECIDE) and not (_rates(at, actor) or _leads(at, actor)):
+        return say("You do not lead this person. The one who does assigns the work and decides on proposals.")
     return None
+
+
+def _rates(at: Standing, actor: Actor) -> bool:
+    return actor.person_id is not None and actor.person_id in (at.reviewer_id, at.approver_id)
+
+
+def _leads(at: Standing, actor: Actor) -> bool:
+    """A head leads their unit and all below it; so does a deputy, but for the head they serve under."""
+    for held in actor.holdings:
+        own_head = held.role is Role.DEPUTY and at.role == "head" and at.path == held.path
+        if held.role in (Role.HEAD, Role.DEPUTY) and at.path.startswith(held.path) and not own_head:
+            return True
+    return False
 
 
 def allowed(at: Standing, actor: Actor) -> frozenset[Step]:

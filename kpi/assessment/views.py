@@ -125,7 +125,7 @@ def _view(
 ) -> MonthView:
     month_id, path = head["id"], head.pop("path")
     raters = (head.pop("reviewer_id"), head.pop("approver_id"))
-    standing = Standing(head["state"], head["period_state"], head["person_id"], path, *raters)
+    standing = Standing(head["state"], head["period_state"], head["person_id"], path, *raters, head["role"])
     return MonthView(
         **head,
         lines=lines.get(month_id, ()),

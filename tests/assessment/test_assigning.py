@@ -13,7 +13,9 @@ from kpi.assessment.people import people_led, products_for, proposals
 from kpi.assessment.proposals import DecideProposal, ProposeWork
 from kpi.storage.tables import AuditEntry, Month, Product, WorkLine
 from kpi.storage.unit_of_work import reading
-from tests.assessment.scene import APRIL, FEBRUARY, MARCH, Scene
+from tests.assessment.scene import APRIL, FEBRUARY, MARCH, PEOPLE, Scene
+
+BELOW_THE_CHAIR = ("vice", "vice-culture", "head", "deputy", "an", "binh", "acting", "chi")
 
 
 def give(scene: Scene, *names: str, product="report", quantity=10.0, code=MARCH, **more) -> AssignWork:
@@ -66,6 +68,29 @@ def test_only_those_who_lead_the_person_assign(scene: Scene):
 def test_nobody_assigns_to_themselves_not_even_among_others(scene: Scene):
     scene.refused("head", give(scene, "head"), "Nobody assigns work to themselves")
     scene.refused("head", give(scene, "an", "head"), "Nobody assigns work to themselves")
+
+
+def test_a_deputy_gives_no_work_to_the_head_they_serve_under_and_does_not_find_them_in_the_list(scene: Scene):
+    scene.refused("deputy", give(scene, "head"), "You do not lead this person")
+    scene.refused("vice", give(scene, "chair"), "You do not lead this person")
+    assert led_by(scene, "deputy") == {"Person an", "Person binh"}
+    assert led_by(scene, "vice") == {f"Person {who}" for who in BELOW_THE_CHAIR} - {"Person vice"}
+    assert led_by(scene, "chair") == {f"Person {who}" for who in BELOW_THE_CHAIR}
+
+
+def test_whoever_stands_in_the_list_of_people_led_can_be_given_work_and_nobody_else(scene: Scene):
+    for leader in ("governor", "chair", "vice", "head", "deputy", "acting", "an"):
+        led = led_by(scene, leader)
+        for who in sorted({name for name, *_ in PEOPLE} - {leader}):
+            if f"Person {who}" in led:
+                assert scene.do(leader, give(scene, who)) == 1
+            else:
+                scene.refused(leader, give(scene, who))
+
+
+def led_by(scene: Scene, who: str) -> set[str]:
+    with reading(scene.engine) as session:
+        return {row["person"] for row in people_led(session, scene.actor(who), scene.period(), date(2026, 3, 1))}
 
 
 def test_a_product_that_does_not_apply_here_is_refused(scene: Scene):
@@ -221,6 +246,16 @@ def test_a_proposal_is_not_decided_by_whoever_made_it_or_does_not_lead_them(scen
     propose(scene)
     for who in ("an", "binh", "other-head", "home-affairs", "administrator"):
         assert isinstance(scene.refused(who, decide(scene, True)), NotPermitted)
+
+
+def test_a_proposal_in_a_month_handed_in_is_decided_by_its_raters_alone(scene: Scene):
+    scene.ready("an")
+    line = propose(scene)
+    month = scene.month("an")
+    scene.change(Month, Month.id == month.id, state="submitted")
+    for who in ("deputy", "vice", "governor"):
+        scene.refused(who, DecideProposal(month.id, line, True), "Once handed in")
+    scene.do("chair", DecideProposal(month.id, line, True))
 
 
 def test_a_head_s_own_proposal_is_accepted_by_the_deputy_in_charge_not_by_the_head(scene: Scene):
