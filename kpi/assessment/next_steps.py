@@ -97,7 +97,7 @@ def _as_rater(session: Session, actor: Actor, period: Period, today: date) -> li
         steps.append(
             NextStep(
                 message=say(
-                    "{number} people wait for your review, month {period}.", number=number, period=_told(period)
+                    "Waiting for your review in month {period}: {number}.", number=number, period=_told(period)
                 ),
                 due=period.review_by,
                 urgent=today > period.review_by,
@@ -108,7 +108,7 @@ def _as_rater(session: Session, actor: Actor, period: Period, today: date) -> li
         steps.append(
             NextStep(
                 message=say(
-                    "{number} people wait for your approval, month {period}.", number=number, period=_told(period)
+                    "Waiting for your approval in month {period}: {number}.", number=number, period=_told(period)
                 ),
                 due=period.approve_by,
                 urgent=today > period.approve_by,
@@ -122,7 +122,7 @@ def _as_rater(session: Session, actor: Actor, period: Period, today: date) -> li
                 query={"period": period.code},
                 due=period.submit_by,
                 message=say(
-                    "{number} proposals of work wait for your decision, month {period}.",
+                    "Proposals of work waiting for your decision in month {period}: {number}.",
                     number=number,
                     period=_told(period),
                 ),

@@ -43,7 +43,12 @@ def unit_results(
         query = query.where(Person.full_name.icontains(text, autoescape=True))
     ordered = query.order_by(Unit.path, Month.role, Person.full_name, Month.id).limit(PAGE).offset(page * PAGE)
     rows = tuple(dict(row) for row in session.execute(ordered).mappings())
-    return rows, rows[0]["found"] if rows else 0
+    return rows, rows[0]["found"] if rows else _number(session, query, page)
+
+
+def _number(session: Session, query: Any, page: int) -> int:
+    """How many there are when the page asked for lies beyond the last."""
+    return session.scalar(select(func.count()).select_from(query.subquery())) or 0 if page else 0
 
 
 def unit_counts(session: Session, actor: Actor, period: str, unit_id: int | None = None) -> tuple[dict[str, Any], ...]:

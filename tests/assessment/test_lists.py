@@ -182,6 +182,13 @@ def test_results_stay_within_what_one_may_see(scene: Scene):
     assert results(scene, "governor", text="DUNG") == ["dung"]
 
 
+def test_a_page_of_results_beyond_the_last_still_knows_how_many_there_are(scene: Scene):
+    scene.ready("an")
+    scene.ready("dung")
+    with reading(scene.engine) as session:
+        assert unit_results(session, scene.actor("governor"), MARCH, page=7) == ((), 2)
+
+
 def test_the_numbers_of_a_unit_stay_within_what_one_may_see(scene: Scene):
     scene.approved("an")
     scene.ready("dung")
@@ -253,10 +260,10 @@ def test_everybody_is_told_their_next_step(scene: Scene):
     )
     scene.submit("an")
     assert told(scene, "an", early) == []
-    assert ("approvals", "1 people wait for your review, month 03/2026.", False) in told(scene, "head", early)
-    assert ("approvals", "1 people wait for your review, month 03/2026.", True) in told(scene, "head", after)
+    assert ("approvals", "Waiting for your review in month 03/2026: 1.", False) in told(scene, "head", early)
+    assert ("approvals", "Waiting for your review in month 03/2026: 1.", True) in told(scene, "head", after)
     scene.review("an")
-    assert ("approvals", "1 people wait for your approval, month 03/2026.", True) in told(scene, "chair", after)
+    assert ("approvals", "Waiting for your approval in month 03/2026: 1.", True) in told(scene, "chair", after)
     for who in ("other-head", "deputy"):
         assert not [step for step in told(scene, who, early) if step[0] == "approvals"]
 
@@ -275,7 +282,7 @@ def test_a_returned_month_comes_first_with_its_reason(scene: Scene):
 def test_a_head_is_told_of_proposals_and_home_affairs_of_periods(scene: Scene):
     scene.do("an", ProposeWork(scene.period(), scene.person("an"), Work(scene.product("plan"), 1)))
     proposals = [text for page, text, _ in told(scene, "head", date(2026, 4, 1)) if page == "assign"]
-    assert proposals == ["1 proposals of work wait for your decision, month 03/2026."]
+    assert proposals == ["Proposals of work waiting for your decision in month 03/2026: 1."]
     assert told(scene, "home-affairs", date(2026, 4, 1)) == []
     assert told(scene, "home-affairs", date(2026, 5, 20)) == [
         ("periods", "Month 03/2026 can be closed: its last deadline has passed.", True),
