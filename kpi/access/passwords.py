@@ -35,6 +35,14 @@ def matches(password: str, stored: str) -> bool:
         return False
 
 
+def hashed_lightly(stored: str) -> bool:
+    """Whether a hash was made with other settings than today's, and so is checked in another time."""
+    try:
+        return HASHER.check_needs_rehash(stored)
+    except InvalidHashError:
+        return True
+
+
 @cache
 def nobodys_hash() -> str:
     """A hash to check against for unknown names, so that they take as long as known ones."""

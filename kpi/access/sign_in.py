@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, Engine, delete, select, update
 from sqlalchemy.orm import Session
 
-from kpi.access.passwords import matches, nobodys_hash
+from kpi.access.passwords import hashed_lightly, matches, nobodys_hash
 from kpi.access.storable import holds_unstorable_text
 from kpi.audit.chain import Deed, append, locked_head
 from kpi.language.message import N_, Message, say
@@ -53,11 +53,21 @@ def attempt(engine: Engine, name: str, password: str, address: str) -> Outcome:
         work.commit()
     if until or counted is None:
         return Outcome(message=_wait(until or now, now))
-    right = matches(password, account.password_hash if account else nobodys_hash())
+    right = _is_right(password, account)
     if account is None or not right or not account.active:
         _record_wrong(engine, counted, name, address, now)
         return Outcome(message=say(WRONG))
     return Outcome(ticket=_issue_ticket(engine, account, now))
+
+
+def _is_right(password: str, account: Account | None) -> bool:
+    """Takes the same time for an unknown name, and for a one-time password hashed more lightly than a chosen one."""
+    if account is None:
+        return matches(password, nobodys_hash())
+    right = matches(password, account.password_hash)
+    if hashed_lightly(account.password_hash):
+        matches(password, nobodys_hash())
+    return right
 
 
 def _wait(until: datetime, now: datetime) -> Message:
