@@ -8,15 +8,12 @@ from typing import Any
 
 import yaml
 
+from kpi.assessment.catalogue import FRAME, GROUPS, LONGEST, NEEDED, coefficient_of
 from kpi.installation.faults import DataFaults, Fault
 from kpi.language.message import Message, say
 from kpi.storage.tables import Product
 
 FOLDER = Path(__file__).parents[2] / "data" / "catalogue"
-FRAME = 100  # points a step of complexity allows: 100, 200, 300, 400, 500 (Decree 335/2025 Art. 13)
-PLACES = 6
-LONGEST = {"code": 40, "task": 300, "detail": 500, "output": 300}
-GROUPS = {"province": ("A", "B", "D"), "commune": ("C",), "unit": ("C",)}
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ class Item:
     @property
     def coefficient(self) -> float:
         """K = points ÷ standard points, to six decimals (Art. 13)."""
-        return round(self.points / self.standard_points, PLACES)
+        return coefficient_of(self.points, self.standard_points)
 
 
 def load_catalogue(unit_codes: set[str], folder: Path = FOLDER) -> list[Item]:
@@ -94,8 +91,8 @@ def _item_faults(entry: dict[str, Any], unit_codes: set[str], seen: set[str]) ->
 
 
 def _text_faults(entry: dict[str, Any], seen: set[str]) -> Iterator[Message]:
-    for name, most in LONGEST.items():
-        text = entry.get(name)
+    for name in NEEDED:
+        text, most = entry.get(name), LONGEST[name]
         if not isinstance(text, str) or not text.strip():
             yield say("“{field}” is empty. Write it.", field=name)
         elif len(text) > most:
@@ -130,7 +127,7 @@ def _number_faults(entry: dict[str, Any]) -> Iterator[Message]:
         yield say("The complexity is {value}; it goes from 1 to 5.", value=str(complexity))
     elif not _is_number(points) or not 0 < float(str(points)) <= FRAME * complexity:
         yield say("The points are {value}; complexity {complexity} allows more than 0 and at most {most}.",
-                  value=str(points), complexity=complexity, most=FRAME * complexity)  # fmt: skip
+                  value=str(points), complexity=complexity, most=int(FRAME * complexity))  # fmt: skip
     for name in ("standard_points", "standard_minutes"):
         value = entry.get(name)
         if (value is not None or name == "standard_points") and (not _is_number(value) or float(str(value)) <= 0):
