@@ -44,7 +44,7 @@ def sign_in(page: Page, url: str, account: str, password: str, patience_ms: int 
 
 def cell(page: Page, row: int, column: int, grid: int = 0) -> Locator:
     """The accessible twin of a grid's cell; rows and columns count from 0 among those drawn."""
-    return page.get_by_test_id("stDataFrame").nth(grid).locator(f"#glide-cell-{column + 1}-{row}")
+    return page.get_by_test_id("stDataFrame").nth(grid).locator(f"#glide-cell-{column}-{row}")
 
 
 def fill_cell(page: Page, row: int, column: int, value: str, grid: int = 0) -> None:
