@@ -1,7 +1,7 @@
 """What the month's screens show: each view is limited to what the actor may see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -54,6 +54,7 @@ class MonthView:
     events: tuple[dict[str, Any], ...]
     rules: Rules
     steps: frozenset[Step]
+    _scored: dict[str, Result] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def rows(self) -> MonthRows:
@@ -61,8 +62,10 @@ class MonthView:
         return MonthRows(self.id, self.role, self.party_member, self.lines, self.marks)
 
     def score(self, stage: str) -> Result:
-        """The score as declared ("self") or as reviewed."""
-        return score_months([self.rows], stage, self.rules)
+        """The score as declared ("self") or as reviewed; worked out once, for the view does not change."""
+        if stage not in self._scored:
+            self._scored[stage] = score_months([self.rows], stage, self.rules)
+        return self._scored[stage]
 
 
 REVIEWER, APPROVER, ABOVE = aliased(Person), aliased(Person), aliased(Unit)
