@@ -1,0 +1,1 @@
+"""A page reduced to its Streamlit calls."""
