@@ -14,6 +14,7 @@ from kpi.storage.tables import Account, Month, Period, WorkLine
 from kpi.storage.unit_of_work import UnitOfWork, reading
 from kpi.ui import browser
 from kpi.ui.signed_in import OWNER
+from kpi.ui.words import CHOICE
 
 ROOT = Path(__file__).parents[2]
 VI = "vi"
@@ -38,7 +39,9 @@ def enter(engine: Engine, jar: dict[str, str], name: str) -> None:
 def page(engine: Engine, jar: dict[str, str], file: str, **query: str) -> AppTest:
     """The page as the shell runs it: the person is known before the first widget is drawn."""
     app = AppTest.from_file(str(ROOT / "pages" / f"{file}.py"), default_timeout=60)
-    app.session_state[OWNER] = actor_of(engine, jar["cookie"]).account_id
+    actor = actor_of(engine, jar["cookie"])
+    assert actor is not None
+    app.session_state[OWNER], app.session_state[CHOICE] = actor.account_id, actor.language
     for name, value in query.items():
         app.query_params[name] = value
     return app
