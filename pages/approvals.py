@@ -27,6 +27,7 @@ ORDERS = {
 
 def main() -> None:
     """Choose the period; the queue is one fragment."""
+    signed_in.actor()
     title, choice = st.columns([3, 1], vertical_alignment="bottom")
     title.title(_("Review and approve"))
     with choice:

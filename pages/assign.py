@@ -30,6 +30,7 @@ SECTIONS = {
 
 def main() -> None:
     """Choose the period; the rest is one fragment."""
+    signed_in.actor()
     title, choice = st.columns([3, 1], vertical_alignment="bottom")
     title.title(_("Assign work"))
     with choice:

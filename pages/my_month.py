@@ -35,6 +35,7 @@ EDITABLE = ("done", "quality_ok", "failed", "late", "exceeded", "hours", "link",
 
 def main() -> None:
     """Choose the period, then everything about it in one fragment."""
+    signed_in.actor()
     title, choice = st.columns([3, 1], vertical_alignment="bottom")
     title.title(_("My month"))
     with choice:
@@ -72,7 +73,7 @@ def month(code: str, period_id: int) -> None:
         if view.state == State.APPROVED:
             show_score(view, "reviewed", _("Approved score"))
     if section == "work" and Step.RECORD in view.steps:
-        show_ways(view, result)
+        show_ways(result)
 
 
 def show_section(section: str, view: MonthView, actor: Actor, code: str, period_id: int) -> MonthView:
@@ -95,15 +96,18 @@ def show_work(view: MonthView, actor: Actor, code: str, period_id: int) -> Month
     """The grid, or one card a line on a phone."""
     show_tools(view, actor, period_id)
     locked = Step.RECORD not in view.steps
-    now = view
+    now, moved = view, False
 
     def record(cells: tuple[Cell, ...]) -> Recorded | None:
+        nonlocal moved
+        moved = True
         done = do(RecordWork(view.id, cells))
         return done.result if done else None
 
     def lines() -> list[dict[str, object]]:
         nonlocal now
-        now = read(actor, code) or now
+        if moved:
+            now = read(actor, code) or now
         brings = adds(now.score("self"))
         return [{**line, "points": rounded(brings.get(line["id"]))} for line in now.lines if line["state"] != "refused"]
 

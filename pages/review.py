@@ -97,15 +97,18 @@ def show_section(section: str, view: MonthView) -> MonthView:
 
 def show_work(view: MonthView, locked: bool) -> MonthView:
     """Declared columns greyed, reviewed ones to fill only where they differ."""
-    now = view
+    now, moved = view, False
 
     def record(cells: tuple[Cell, ...]) -> Recorded | None:
+        nonlocal moved
+        moved = True
         done = do(RecordReview(view.id, cells))
         return done.result if done else None
 
     def lines() -> list[dict[str, object]]:
         nonlocal now
-        now = read(view.id)
+        if moved:
+            now = read(view.id)
         return [line for line in now.lines if line["state"] != "refused"]
 
     st.caption(_("Fill a reviewed column only where you find another number, and write the reason beside it."))

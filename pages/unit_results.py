@@ -18,6 +18,7 @@ from kpi.ui.words import _, named, number, percent
 
 def main() -> None:
     """Choose the period; the rest is one fragment."""
+    signed_in.actor()
     title, choice = st.columns([3, 1], vertical_alignment="bottom")
     title.title(_("Unit results"))
     with choice:

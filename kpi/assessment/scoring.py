@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pandas as pd
 from kpi.assessment.cells import COUNTS, effective
 from kpi.law import Rules, Scores, general_criteria, rules_in_force, score
 from kpi.law.party import party_results
+from kpi.law.reach import Way, reach
 from kpi.storage.tables import MonthScore
 
 SELF, REVIEWED = "self", "reviewed"
@@ -35,7 +37,17 @@ class Result:
     """The scores of some months at one stage: Decree 335's, and Regulation 366's beside them for party members."""
 
     scores: Scores
-    party: pd.DataFrame
+
+    @cached_property
+    def party(self) -> pd.DataFrame:
+        """The results of `kpi.law.party`, worked out when first asked for."""
+        return party_results(self.scores, rules_in_force("qd366", self.scores.rules.since))
+
+    @cached_property
+    def ways(self) -> list[Way]:
+        """What it would take the first person to reach good and excellent; none without work."""
+        person = {str(name): value for name, value in self.scores.people.iloc[0].items()}
+        return reach(self.scores.lines, person, self.scores.rules) if len(self.scores.lines) else []
 
 
 def score_months(months: Sequence[MonthRows], stage: str, rules: Rules) -> Result:
@@ -45,7 +57,32 @@ def score_months(months: Sequence[MonthRows], stage: str, rules: Rules) -> Resul
     ).astype(dict.fromkeys(LINE_COLUMNS[3:], "float64"))
     people = pd.DataFrame([_person(month, stage, rules) for month in months])
     scores = score(lines, people.astype(dict.fromkeys(("general", *LEADER_CRITERIA), "float64")), rules)
-    return Result(scores, party_results(scores, rules_in_force("qd366", rules.since)))
+    return Result(scores)
+
+
+LINE_FACTS = (
+    *("id", "title", "state", "coefficient", "assigned", "failed_excused", "late_excused"),
+    *COUNTS,
+    *(f"reviewed_{name}" for name in COUNTS),
+)
+MARK_FACTS = ("criterion", "self_value", "reviewed_value")
+Facts = tuple[tuple[Any, ...], ...]
+
+
+def score_month(month: MonthRows, stage: str, rules: Rules) -> Result:
+    """As `score_months` for one month; the same content is scored once and remembered, whoever asks."""
+    lines = tuple(tuple(line[name] for name in LINE_FACTS) for line in month.lines)
+    marks = tuple(tuple(mark[name] for name in MARK_FACTS) for mark in month.marks)
+    return _remembered(month.month_id, month.role, month.party_member, lines, marks, stage, rules)
+
+
+@lru_cache(maxsize=2000)
+def _remembered(
+    month_id: int, role: str, party_member: bool | None, lines: Facts, marks: Facts, stage: str, rules: Rules
+) -> Result:
+    line_rows = [dict(zip(LINE_FACTS, line, strict=True)) for line in lines]
+    mark_rows = [dict(zip(MARK_FACTS, mark, strict=True)) for mark in marks]
+    return score_months([MonthRows(month_id, role, party_member, line_rows, mark_rows)], stage, rules)
 
 
 def _lines(month: MonthRows, stage: str) -> Iterable[dict[str, Any]]:

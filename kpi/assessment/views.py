@@ -1,7 +1,7 @@
 """What the month's screens show: each view is limited to what the actor may see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from kpi.access.actor import Actor, NotPermitted, Refused, Subject
 from kpi.access.permissions import Action
 from kpi.assessment.rules import rules_of
 from kpi.assessment.scoring import REVIEWED as REVIEWED_STAGE
-from kpi.assessment.scoring import MonthRows, Result, score_months
+from kpi.assessment.scoring import MonthRows, Result, score_month
 from kpi.assessment.states import Standing, State, Step, allowed
 from kpi.language.message import say
 from kpi.law import Rules, rules_from_dict
@@ -54,7 +54,6 @@ class MonthView:
     events: tuple[dict[str, Any], ...]
     rules: Rules
     steps: frozenset[Step]
-    _scored: dict[str, Result] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def rows(self) -> MonthRows:
@@ -62,10 +61,8 @@ class MonthView:
         return MonthRows(self.id, self.role, self.party_member, self.lines, self.marks)
 
     def score(self, stage: str) -> Result:
-        """The score as declared ("self") or as reviewed; worked out once, for the view does not change."""
-        if stage not in self._scored:
-            self._scored[stage] = score_months([self.rows], stage, self.rules)
-        return self._scored[stage]
+        """The score as declared ("self") or as reviewed."""
+        return score_month(self.rows, stage, self.rules)
 
 
 REVIEWER, APPROVER, ABOVE = aliased(Person), aliased(Person), aliased(Unit)

@@ -6,13 +6,12 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from kpi.assessment.scoring import LEADER_CRITERIA, Result, score_months
+from kpi.assessment.scoring import LEADER_CRITERIA, Result, score_month
 from kpi.assessment.views import MonthView
 from kpi.law import Rules, general_criteria, rules_in_force
 from kpi.law.explain import explain
 from kpi.law.missing import missing_words
 from kpi.law.party import party_reasons
-from kpi.law.reach import reach
 from kpi.law.wording import total_places
 from kpi.ui.rank_words import rank_badge
 from kpi.ui.words import _, language, number, percent, told
@@ -75,7 +74,7 @@ def _so_far(view: MonthView, stage: str) -> float:
     blank += [(code, 0.5) for code in LEADER_CRITERIA if code not in {mark["criterion"] for mark in known}]
     marks = [{"criterion": code, "self_value": value, "reviewed_value": None} for code, value in blank]
     rows = replace(view.rows, lines=lines, marks=[*known, *marks])
-    return float(score_months([rows], stage, view.rules).scores.people.iloc[0]["task_points"])
+    return float(score_month(rows, stage, view.rules).scores.people.iloc[0]["task_points"])
 
 
 def _shares(row: pd.Series, leader: bool) -> None:
@@ -120,12 +119,9 @@ def thermometer(total: float, rules: Rules) -> alt.LayerChart | alt.FacetChart:
     return alt.layer(bar, rules_drawn).properties(height=34)
 
 
-def show_ways(view: MonthView, result: Result) -> None:
+def show_ways(result: Result) -> None:
     """What it would take to reach good and excellent."""
-    row = result.scores.people.iloc[0]
-    ways = (
-        reach(result.scores.lines, {str(k): v for k, v in row.items()}, view.rules) if len(result.scores.lines) else []
-    )
+    ways = result.ways
     if not ways:
         return
     with st.container(border=True):

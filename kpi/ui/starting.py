@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from kpi.access.passwords import nobodys_hash
 from kpi.ui.database import engine
+from kpi.ui.reconnecting import take_up_unknown_fragments
 
 HEAVY = ("pandas", "altair", "openpyxl", "streamlit_authenticator", "kpi.law", "kpi.assessment", "kpi.installation")
 
@@ -29,6 +30,7 @@ def prepare() -> None:
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Prepare, serve, and give the database's connections back."""
+    take_up_unknown_fragments()
     await run_in_threadpool(prepare)
     yield
     engine().dispose()

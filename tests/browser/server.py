@@ -41,9 +41,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(database_url: str, folder: Path) -> Iterator[Server]:
+def serving(database_url: str, folder: Path, port: int | None = None) -> Iterator[Server]:
     """`streamlit run streamlit_app.py` on `database_url`, ready to answer; killed afterwards."""
-    port = free_port()
+    port = port or free_port()
     server = Server(f"http://127.0.0.1:{port}", database_url, folder / "server.log")
     with server.log.open("wb") as log:
         process = subprocess.Popen(
