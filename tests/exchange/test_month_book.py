@@ -180,7 +180,7 @@ DAMAGE = {
     "a doubled row": ([damage.copied_row(0, 5, 8)], ["row 8", "repeats row 5"]),
     "a row of one's own": ([typed(0, D8="Việc thêm", I8=3)], ["row 8", "added by hand"]),
     "an unknown line": ([typed(0, A6=99999)], ["row 6", "not part of the month"]),
-    "a renamed header": ([typed(0, I4="Đã làm")], ["row 4, column Done", "renamed"]),
+    "a renamed header": ([typed(0, I4="Số đã làm")], ["row 4, column Done", "renamed"]),
     "a missing column": ([damage.without_column(0, 11)], ["column Failed reviews", "missing"]),
     "no headers at all": ([damage.without_row(0, 4)], ["column Done", "renamed"]),
     "a missing sheet": ([damage.without_sheet("Work")], ["“Work” is missing"]),
