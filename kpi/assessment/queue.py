@@ -1,6 +1,7 @@
 """A rater's queue: months waiting for them, sorted, filtered and paged in the database, exceptions first."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
@@ -86,6 +87,7 @@ def _number(session: Session, query: Any, wanted: Filter) -> int:
     return session.scalar(select(func.count()).select_from(query.subquery())) or 0 if wanted.page else 0
 
 
+@cache
 def _rows() -> Any:
     return (
         select(

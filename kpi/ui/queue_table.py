@@ -7,8 +7,8 @@ import streamlit as st
 
 from kpi.assessment.queue import SIGN_NAMES, Queue, signs
 from kpi.assessment.states import STATE_NAMES, State
-from kpi.ui.rank_words import rank_name
-from kpi.ui.words import _, named
+from kpi.ui.rank_words import RANK_NAMES, rank_name
+from kpi.ui.words import _
 
 
 def show_queue(found: Queue, key: str) -> list[int]:
@@ -28,16 +28,19 @@ def show_queue(found: Queue, key: str) -> list[int]:
 
 def queue_frame(found: Queue) -> pd.DataFrame:
     """One row a person, in words."""
+    remarks = {name: _(text) for name, text in SIGN_NAMES.items()}
+    ranks = {rank: rank_name(rank) for rank in (*RANK_NAMES, None)}
+    states = {state: _(text) for state, text in STATE_NAMES.items()}
     rows = [
         {
             "person": row["person"],
-            "remarks": " · ".join(named(SIGN_NAMES, name) for name in signs(row)),
+            "remarks": " · ".join(remarks[name] for name in signs(row)),
             "total": row["total"],
-            "rank": rank_name(row["rank"]),
+            "rank": ranks[row["rank"]],
             "self": row["self_total"],
             "before": row["before"],
             "peers": row["peers"],
-            "state": named(STATE_NAMES, State(row["state"])),
+            "state": states[State(row["state"])],
             "title": row["title"],
             "unit": row["unit"],
         }
