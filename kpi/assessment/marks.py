@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from kpi.access.actor import Actor, Refused
 from kpi.access.execute import handles
 from kpi.access.permissions import Action
-from kpi.assessment.months import OpenMonth, keep_score, month_for, touch
+from kpi.assessment.months import OfMonth, OpenMonth, keep_score, month_for, touch
 from kpi.assessment.record import of_month
 from kpi.assessment.rules import rules_of
 from kpi.assessment.scoring import LEADER_CRITERIA
@@ -32,43 +32,25 @@ class MarkValue:
 
 
 @dataclass(frozen=True)
-class MarkOneself:
+class MarkOneself(OfMonth):
     """A person marks themselves."""
 
-    month_id: int
     marks: tuple[MarkValue, ...]
-
-    @property
-    def about(self) -> str:
-        """The month, for the audit."""
-        return f"month {self.month_id}"
 
 
 @dataclass(frozen=True)
-class MarkOther:
+class MarkOther(OfMonth):
     """A rater marks a person; where the mark differs from the person's own, a reason is needed before deciding."""
 
-    month_id: int
     marks: tuple[MarkValue, ...]
-
-    @property
-    def about(self) -> str:
-        """The month, for the audit."""
-        return f"month {self.month_id}"
 
 
 @dataclass(frozen=True)
-class WriteWords:
+class WriteWords(OfMonth):
     """Strengths and shortcomings in the person's own words (Form 01)."""
 
-    month_id: int
     strengths: str | None
     shortcomings: str | None
-
-    @property
-    def about(self) -> str:
-        """The month, for the audit."""
-        return f"month {self.month_id}"
 
 
 @handles(MarkOneself, Action.RECORD_WORK, of_month)

@@ -26,6 +26,18 @@ class OpenMonth:
     standing: Standing
 
 
+@dataclass(frozen=True)
+class OfMonth:
+    """What every command on one month names; the audit says the same of all of them."""
+
+    month_id: int
+
+    @property
+    def about(self) -> str:
+        """The month, for the audit."""
+        return f"month {self.month_id}"
+
+
 def month_for(session: Session, month_id: int) -> OpenMonth:
     """The month, locked until the command ends; its period is not closed meanwhile. Refused where there is none."""
     of_it = select(Period.id).join(Month, Month.period_id == Period.id).where(Month.id == month_id)

@@ -10,7 +10,7 @@ from kpi.access.actor import Actor, Refused, Subject
 from kpi.access.execute import handles
 from kpi.access.permissions import Action
 from kpi.assessment.cells import DECLARED, REVIEWED, Field, contradiction, parsed, reopened
-from kpi.assessment.months import OpenMonth, as_row, keep_score, lines_of, month_for, subject_of, touch
+from kpi.assessment.months import OfMonth, OpenMonth, as_row, keep_score, lines_of, month_for, subject_of, touch
 from kpi.assessment.scoring import REVIEWED as REVIEWED_STAGE
 from kpi.assessment.states import Step, require
 from kpi.language.message import Message, say
@@ -46,29 +46,17 @@ class Recorded:
 
 
 @dataclass(frozen=True)
-class RecordWork:
+class RecordWork(OfMonth):
     """A person records their own work."""
 
-    month_id: int
     cells: tuple[Cell, ...]
-
-    @property
-    def about(self) -> str:
-        """The month, for the audit."""
-        return f"month {self.month_id}"
 
 
 @dataclass(frozen=True)
-class RecordReview:
+class RecordReview(OfMonth):
     """A rater adjusts lines beside what the person declared."""
 
-    month_id: int
     cells: tuple[Cell, ...]
-
-    @property
-    def about(self) -> str:
-        """The month, for the audit."""
-        return f"month {self.month_id}"
 
 
 def of_month(command: Any, session: Session) -> Subject:

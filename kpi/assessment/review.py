@@ -13,6 +13,7 @@ from kpi.access.permissions import Action
 from kpi.assessment.cells import COUNTS, parsed
 from kpi.assessment.cells import REVIEWED as REVIEWED_FIELDS
 from kpi.assessment.months import (
+    OfMonth,
     OpenMonth,
     drop_scores,
     keep_score,
@@ -50,31 +51,19 @@ class DecideCause:
 
 
 @dataclass(frozen=True)
-class ReviewMonth:
+class ReviewMonth(OfMonth):
     """The direct manager has reviewed the month and passes it to the approving head."""
 
-    month_id: int
     seen: int
     opinion: str | None = None
 
-    @property
-    def about(self) -> str:
-        """The month, for the audit."""
-        return f"month {self.month_id}"
-
 
 @dataclass(frozen=True)
-class ReturnMonth:
+class ReturnMonth(OfMonth):
     """A rater gives the month back with a reason, which stays visible."""
 
-    month_id: int
     seen: int
     reason: str
-
-    @property
-    def about(self) -> str:
-        """The month, for the audit."""
-        return f"month {self.month_id}"
 
 
 @dataclass(frozen=True)
@@ -99,16 +88,10 @@ class ApproveMonths:
 
 
 @dataclass(frozen=True)
-class UndoApproval:
+class UndoApproval(OfMonth):
     """The head takes an approval back, with a reason, while the period is open."""
 
-    month_id: int
     reason: str
-
-    @property
-    def about(self) -> str:
-        """The month, for the audit."""
-        return f"month {self.month_id}"
 
 
 @handles(DecideCause, Action.REVIEW_MONTH, of_month)

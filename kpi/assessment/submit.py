@@ -11,6 +11,7 @@ from kpi.access.actor import Actor, Refused
 from kpi.access.execute import handles
 from kpi.access.permissions import Action
 from kpi.assessment.months import (
+    OfMonth,
     OpenMonth,
     as_row,
     drop_scores,
@@ -33,17 +34,11 @@ from kpi.storage.tables import Post
 
 
 @dataclass(frozen=True)
-class SubmitMonth:
+class SubmitMonth(OfMonth):
     """A person hands the month in; `answer` replies to a return."""
 
-    month_id: int
     seen: int
     answer: str | None = None
-
-    @property
-    def about(self) -> str:
-        """The month, for the audit."""
-        return f"month {self.month_id}"
 
     @property
     def reason(self) -> str | None:
@@ -52,16 +47,10 @@ class SubmitMonth:
 
 
 @dataclass(frozen=True)
-class WithdrawMonth:
+class WithdrawMonth(OfMonth):
     """A person takes the month back before it was reviewed."""
 
-    month_id: int
     reason: str | None = None
-
-    @property
-    def about(self) -> str:
-        """The month, for the audit."""
-        return f"month {self.month_id}"
 
 
 @handles(SubmitMonth, Action.SUBMIT_MONTH, of_month)

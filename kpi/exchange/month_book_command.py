@@ -9,7 +9,7 @@ from kpi.access.execute import handles
 from kpi.access.permissions import Action
 from kpi.assessment.cells import DECLARED
 from kpi.assessment.marks import MarkValue, save_marks
-from kpi.assessment.months import month_for, touch
+from kpi.assessment.months import OfMonth, month_for, touch
 from kpi.assessment.record import Cell, Problem, of_month, save_cells
 from kpi.assessment.states import Step, require
 from kpi.exchange.book_refused import BookRefused
@@ -18,18 +18,12 @@ from kpi.storage.tables import WorkLine
 
 
 @dataclass(frozen=True)
-class ApplyMonthBook:
+class ApplyMonthBook(OfMonth):
     """A person saves what their workbook changed, decided on the month at revision `seen_revision`."""
 
-    month_id: int
     seen_revision: int
     cells: tuple[Cell, ...] = ()
     marks: tuple[MarkValue, ...] = ()
-
-    @property
-    def about(self) -> str:
-        """The month, for the audit."""
-        return f"month {self.month_id}"
 
 
 @handles(ApplyMonthBook, Action.RECORD_WORK, of_month)
