@@ -8,7 +8,9 @@ from kpi.access.permissions import Action
 from kpi.language.message import N_
 
 PAGES = Path(__file__).parents[2] / "pages"
-WORK, LEADING, PROVINCE, SYSTEM = N_("My work"), N_("Lead the unit"), N_("Rules and lists"), N_("System")
+WORK, LEADING, CLOSING = N_("My work"), N_("Lead the unit"), N_("Close and publish")
+REFORM, STAFFING = N_("Administrative reform"), N_("Staffing")
+PROVINCE, SYSTEM = N_("Rules and lists"), N_("System")
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,74 @@ APPROVALS = Entry(
 REVIEW = Entry(
     "review.py", "review", N_("One month under review"), ":material/rule:", Action.REVIEW_MONTH, LEADING, hidden=True
 )
+CLOSING_ENTRIES = (
+    Entry("hours.py", "hours", N_("Declared hours"), ":material/timer:", Action.REVIEW_MONTH, LEADING),
+    Entry(
+        "presence.py",
+        "presence",
+        N_("Leave and transfers"),
+        ":material/event_available:",
+        Action.MANAGE_PRESENCE,
+        LEADING,
+    ),
+    Entry("ranks.py", "ranks", N_("Ranks and quota"), ":material/leaderboard:", Action.READ_CALIBRATION, LEADING),
+    Entry("calibration.py", "calibration", N_("Calibration"), ":material/balance:", Action.READ_CALIBRATION, LEADING),
+    Entry(
+        "unit_rating.py",
+        "unit_rating",
+        N_("Rating of units"),
+        ":material/domain_verification:",
+        Action.READ_UNIT_RATING,
+        LEADING,
+    ),
+    Entry("petitions.py", "petitions", N_("Petitions"), ":material/contact_support:", Action.READ_PETITIONS, LEADING),
+    Entry("closing.py", "closing", N_("Close a period"), ":material/task_alt:", Action.MANAGE_PERIODS, CLOSING),
+    Entry(
+        "disqualifications.py",
+        "disqualifications",
+        N_("Disciplinary facts"),
+        ":material/report:",
+        Action.MANAGE_DISQUALIFICATIONS,
+        CLOSING,
+    ),
+    Entry(
+        "compare_rules.py",
+        "compare_rules",
+        N_("Compare rule sets"),
+        ":material/compare_arrows:",
+        Action.COMPARE_RULES,
+        CLOSING,
+    ),
+    Entry("reports.py", "reports", N_("Forms and reports"), ":material/print:", Action.READ_UNIT_RESULTS, CLOSING),
+)
+REFORM_ENTRIES = (
+    Entry("reform.py", "reform", N_("Reform at a glance"), ":material/monitoring:", Action.READ_REFORM, REFORM),
+    Entry("plan.py", "plan", N_("Reform plan"), ":material/checklist:", Action.READ_REFORM, REFORM),
+    Entry("indicators.py", "indicators", N_("Indicators"), ":material/data_thresholding:", Action.READ_REFORM, REFORM),
+    Entry("unit_kpi.py", "unit_kpi", N_("Unit KPI sets"), ":material/speed:", Action.READ_REFORM, REFORM),
+    Entry(
+        "indicator_lists.py",
+        "indicator_lists",
+        N_("Definitions and targets"),
+        ":material/tune:",
+        Action.MANAGE_INDICATORS,
+        REFORM,
+    ),
+    Entry("feeds.py", "feeds", N_("Feeds from other systems"), ":material/sync_alt:", Action.IMPORT_FEED, REFORM),
+)
+STAFFING_ENTRIES = (
+    Entry(
+        "staffing.py", "staffing", N_("Staff against workload"), ":material/group_work:", Action.READ_STAFFING, STAFFING
+    ),
+    Entry("workload.py", "workload", N_("Need of a unit"), ":material/calculate:", Action.READ_STAFFING, STAFFING),
+    Entry(
+        "criteria.py", "criteria", N_("Staffing criteria"), ":material/architecture:", Action.READ_STAFFING, STAFFING
+    ),
+    Entry("scenarios.py", "scenarios", N_("Scenarios"), ":material/alt_route:", Action.MANAGE_STAFFING, STAFFING),
+    Entry(
+        "reallocation.py", "reallocation", N_("Reallocation"), ":material/swap_horiz:", Action.READ_STAFFING, STAFFING
+    ),
+)
 ENTRIES = (
     HOME,
     Entry("my_month.py", "my_month", N_("My month"), ":material/edit_note:", Action.RECORD_WORK, WORK, personal=True),
@@ -63,6 +133,9 @@ ENTRIES = (
     Entry(
         "unit_results.py", "unit_results", N_("Unit results"), ":material/groups:", Action.READ_UNIT_RESULTS, LEADING
     ),
+    *CLOSING_ENTRIES,
+    *REFORM_ENTRIES,
+    *STAFFING_ENTRIES,
     Entry("periods.py", "periods", N_("Periods"), ":material/calendar_month:", Action.MANAGE_PERIODS, PROVINCE),
     Entry("catalogue.py", "catalogue", N_("Catalogue"), ":material/inventory_2:", Action.READ_CATALOGUE, PROVINCE),
     Entry("rules.py", "rules", N_("Scoring rules"), ":material/gavel:", Action.READ_RULES, PROVINCE),

@@ -4,8 +4,10 @@ import re
 from typing import Any
 
 from kpi.language.message import N_
+from kpi.ui import record_words_closing, record_words_reform, record_words_staffing
 from kpi.ui.words import _, amount, named
 
+PARTS = (record_words_closing, record_words_reform, record_words_staffing)
 COMMANDS = {
     "SignedIn": N_("signed in"),
     "SignedOut": N_("signed out"),
@@ -226,6 +228,12 @@ COLUMNS = {
     "rank_366": N_("rank by Regulation 366"),
     "rules": N_("rules applied"),
 }
+
+for part in PARTS:
+    COMMANDS |= part.COMMANDS
+    TABLES |= part.TABLES
+    SUBJECTS |= part.TABLES | part.SUBJECTS
+    COLUMNS |= part.COLUMNS
 
 
 def command_words(command: str) -> str:

@@ -19,6 +19,12 @@ READING = {
     Action.READ_RULES,
     Action.READ_ORGANISATION,
     Action.READ_AUDIT,
+    Action.COMPARE_RULES,
+    Action.READ_CALIBRATION,
+    Action.READ_UNIT_RATING,
+    Action.READ_PETITIONS,
+    Action.READ_REFORM,
+    Action.READ_STAFFING,
 }
 
 

@@ -15,13 +15,17 @@ class Period(Base):
     __tablename__ = "period"
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(10), unique=True)  # 2026-03
-    kind: Mapped[str] = mapped_column(String(10))  # month
+    kind: Mapped[str] = mapped_column(String(10))  # month, quarter, year
     starts: Mapped[date]
     ends: Mapped[date]
     submit_by: Mapped[date]
     review_by: Mapped[date]
     approve_by: Mapped[date]
-    state: Mapped[str] = mapped_column(String(10))  # open, closed
+    report_by: Mapped[date | None]  # Home Affairs reports to the province
+    state: Mapped[str] = mapped_column(String(10))  # open, closing, closed, published, reopened
+    reopened_because: Mapped[str | None] = mapped_column(Text)
+    published_at: Mapped[datetime | None]
+    petition_by: Mapped[date | None]  # set when published
 
 
 class Month(Base):

@@ -44,6 +44,9 @@ class Person(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(20), unique=True)
     full_name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(
+        String(20), default="civil_servant", server_default="civil_servant"
+    )  # civil_servant, public_employee
     party_member: Mapped[bool | None]
     email: Mapped[str | None] = mapped_column(String(200))
     generated: Mapped[bool] = mapped_column(default=False)

@@ -5,14 +5,37 @@ Each verb imports what it needs when it runs, so that none waits for the others.
 
 import sys
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from kpi.language.message import Message, say
 
+ELSEWHERE = {
+    "recompute": "kpi.cli.recompute",
+    "remind": "kpi.cli.remind",
+    "reform": "kpi.cli.reform",
+    "staffing": "kpi.cli.staffing",
+}
 
-@click.group()
+
+class Verbs(click.Group):
+    """The verbs of this file, and those of `ELSEWHERE`, each imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every verb there is, for the help text."""
+        return sorted([*super().list_commands(ctx), *ELSEWHERE])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb by its name; None where there is none."""
+        if cmd_name not in ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        verb: click.Command = getattr(import_module(ELSEWHERE[cmd_name]), cmd_name)
+        return verb
+
+
+@click.group(cls=Verbs)
 def main() -> None:
     """Public-service work records and scores. / Theo dõi, đánh giá công chức."""
 

@@ -1,0 +1,1 @@
+"""The reform plan, indicators with their quantities and targets, unit KPI sets, and feeds."""

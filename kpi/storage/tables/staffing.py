@@ -1,0 +1,1 @@
+"""Staffing criteria, workload volumes, existing staff, scenarios and reallocation proposals."""
