@@ -24,7 +24,11 @@ class QuotaDecision(Base):
 
 
 class RankDecision(Base):
-    """What the competent person decided on a rank, with reasons; the system's rank stays beside it."""
+    """What a unit proposed and the competent person decided on a rank, with reasons; the system's rank stays beside it.
+
+    A proposal stands without a decision; `system_rank` is the one seen when the row was last written, so that a
+    decision on a rank that has moved since is noticed.
+    """
 
     __tablename__ = "rank_decision"
     __table_args__ = (UniqueConstraint("period_id", "person_id", "unit_id"),)
@@ -34,9 +38,11 @@ class RankDecision(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     system_rank: Mapped[str | None] = mapped_column(String(15))
     proposed_rank: Mapped[str | None] = mapped_column(String(15))
+    proposed_reason: Mapped[str | None] = mapped_column(Text)
+    proposed_by: Mapped[str | None] = mapped_column(String(120))
     decided_rank: Mapped[str | None] = mapped_column(String(15))
-    reason: Mapped[str] = mapped_column(Text)
-    decided_by: Mapped[str] = mapped_column(String(120))
+    reason: Mapped[str | None] = mapped_column(Text)
+    decided_by: Mapped[str | None] = mapped_column(String(120))
     at: Mapped[datetime]
 
 
@@ -51,8 +57,10 @@ class UnitMark(Base):
     criterion: Mapped[str] = mapped_column(String(20))
     proposed: Mapped[float | None]
     proposed_reason: Mapped[str | None] = mapped_column(Text)
+    proposed_by: Mapped[str | None] = mapped_column(String(120))
     decided: Mapped[float | None]
     decided_reason: Mapped[str | None] = mapped_column(Text)
+    decided_by: Mapped[str | None] = mapped_column(String(120))
 
 
 class UnitResult(Base):
@@ -87,4 +95,16 @@ class FlagAnswer(Base):
     by_head: Mapped[bool]
     answer: Mapped[str] = mapped_column(Text)
     answered_by: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime]
+
+
+class Overtime(Base):
+    """Hours beyond the ordinary working time that a leader approved for a month, by decision; one row a month."""
+
+    __tablename__ = "overtime"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    month_id: Mapped[int] = mapped_column(ForeignKey("month.id"), unique=True)
+    hours: Mapped[float]
+    decision: Mapped[str] = mapped_column(String(200))
+    approved_by: Mapped[str] = mapped_column(String(120))
     at: Mapped[datetime]

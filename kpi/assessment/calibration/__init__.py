@@ -1,0 +1,1 @@
+"""Comparing how units, groups and raters mark, before results are final."""

@@ -1,0 +1,1 @@
+"""Ranks and the quota of "excellent": where an agency stands, proposals, decisions with reasons."""

@@ -1,0 +1,54 @@
+"""What was decided on ranks in a period, and the rank that counts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kpi.storage.tables import QuotaDecision, RankDecision
+
+RANKS = ("excellent", "good", "completed", "not_completed")  # from the highest
+Key = tuple[int, int]
+
+
+def decisions_in(session: Session, period_id: int) -> dict[Key, RankDecision]:
+    """Proposals and decisions of a period, by (person_id, unit_id). `decided_rank` is None while only proposed."""
+    rows = session.scalars(select(RankDecision).where(RankDecision.period_id == period_id))
+    return {(row.person_id, row.unit_id): row for row in rows}
+
+
+def quota_decisions_in(session: Session, period_id: int) -> dict[int, QuotaDecision]:
+    """The agencies (by unit id) that may rank up to 25% excellent in a period (Art. 20.5.b)."""
+    rows = session.scalars(select(QuotaDecision).where(QuotaDecision.period_id == period_id))
+    return {row.unit_id: row for row in rows}
+
+
+def with_decisions(results: pd.DataFrame, decisions: Mapping[Key, RankDecision]) -> pd.DataFrame:
+    """`results` (columns as PeriodResult) with proposed_rank, decided_rank, and `counts`: the rank that counts.
+
+    A decision stands only on the rank it was taken on: where the system's rank has moved since, `stale` is True and
+    the decision is left out. A result corrected by a petition keeps the rank the correction gave it.
+    """
+    found = [decisions.get(key) for key in zip(results["person_id"], results["unit_id"], strict=True)]
+    rank = results["rank"].astype(object).where(results["rank"].notna(), None)
+    already = _column(results, "decided_rank")
+    corrected = _column(results, "petition_id").notna()
+    decided = pd.Series([row.decided_rank if row else None for row in found], index=results.index, dtype=object)
+    taken_on = pd.Series([row.system_rank if row else None for row in found], index=results.index, dtype=object)
+    holds = decided.notna() & (taken_on == rank) & ~corrected
+    standing = already.where(~holds, decided)
+    proposed: list[Any] = [row.proposed_rank if row else None for row in found]
+    return results.assign(
+        proposed_rank=proposed,
+        decided_rank=standing.astype(object),
+        stale=(decided.notna() & (taken_on != rank) & ~corrected).to_numpy(),
+        counts=standing.where(standing.notna(), rank).astype(object),
+    )
+
+
+def _column(results: pd.DataFrame, name: str) -> pd.Series:
+    if name not in results.columns:
+        return pd.Series([None] * len(results), index=results.index, dtype=object)
+    return results[name].astype(object)
