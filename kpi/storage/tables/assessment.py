@@ -65,6 +65,7 @@ class WorkLine(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     month_id: Mapped[int] = mapped_column(ForeignKey("month.id"), index=True)
     product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    plan_task_id: Mapped[int | None] = mapped_column(ForeignKey("plan_task.id"), index=True)
     title: Mapped[str] = mapped_column(String(300))
     coefficient: Mapped[float]  # frozen when assigned
     assigned: Mapped[float]

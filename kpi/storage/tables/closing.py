@@ -75,16 +75,41 @@ class Petition(Base):
     result_id: Mapped[int] = mapped_column(ForeignKey("period_result.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
-    contested: Mapped[str] = mapped_column(String(30))  # what: a, b, c, general, d, dd, e, rank, other
+    contested: Mapped[str] = mapped_column(String(60))  # what, with commas between: a, b, c, general, d, dd, e, rank, other
+    against_decider: Mapped[bool] = mapped_column(default=False)  # the person who decided is contested: one above answers
     text: Mapped[str] = mapped_column(Text)
     filed_at: Mapped[datetime]
     answer_by: Mapped[date]
     state: Mapped[str] = mapped_column(String(10), default="filed")  # filed, withdrawn, upheld, partly, refused
     addressee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    decision: Mapped[str | None] = mapped_column(String(200))  # number and date of the decision
+    decision_number: Mapped[str | None] = mapped_column(String(80))
+    decision_date: Mapped[date | None]
     reasons: Mapped[str | None] = mapped_column(Text)
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[str | None] = mapped_column(String(120))
+
+
+class Correction(Base):
+    """One figure of a closed month as the answer to a petition corrects it. Nothing of the month itself is edited:
+    scoring a version puts these on top of the month's rows, its own and those of the versions before.
+
+    A line's count has `line_id`, a criterion's mark `criterion`; `field` "decided_rank" has the two ranks instead.
+    """
+
+    __tablename__ = "correction"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    result_id: Mapped[int] = mapped_column(ForeignKey("period_result.id"), index=True)  # the version it made
+    petition_id: Mapped[int] = mapped_column(ForeignKey("petition.id"), index=True)
+    line_id: Mapped[int | None] = mapped_column(ForeignKey("work_line.id"))
+    criterion: Mapped[str | None] = mapped_column(String(10))
+    field: Mapped[str] = mapped_column(String(30))
+    before: Mapped[float | None]
+    after: Mapped[float | None]
+    rank_before: Mapped[str | None] = mapped_column(String(15))
+    rank_after: Mapped[str | None] = mapped_column(String(15))
+    reason: Mapped[str] = mapped_column(Text)
+    made_by: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime]
 
 
 class Reminder(Base):
@@ -95,6 +120,6 @@ class Reminder(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     period_id: Mapped[int] = mapped_column(ForeignKey("period.id"))
-    deadline: Mapped[str] = mapped_column(String(20))  # submit, review, approve, report
+    deadline: Mapped[str] = mapped_column(String(20))  # submit, review, approve, report, answer-<petition>
     days_before: Mapped[int]
     sent_at: Mapped[datetime]

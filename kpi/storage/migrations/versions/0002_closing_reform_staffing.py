@@ -228,7 +228,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('indicator_id', sa.Integer(), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=False),
-    sa.Column('group', sa.String(length=20), nullable=False),
+    sa.Column('level', sa.String(length=20), nullable=False),
     sa.Column('period_code', sa.String(length=10), nullable=False),
     sa.Column('numerator', sa.Double(), nullable=True),
     sa.Column('denominator', sa.Double(), nullable=True),
@@ -243,7 +243,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['indicator_id'], ['indicator.id'], name=op.f('fk_published_figure_indicator_id_indicator')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_published_figure_unit_id_unit')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_published_figure')),
-    sa.UniqueConstraint('indicator_id', 'unit_id', 'group', 'period_code', name=op.f('uq_published_figure_indicator_id_unit_id_group_period_code'))
+    sa.UniqueConstraint('indicator_id', 'unit_id', 'level', 'period_code', name=op.f('uq_published_figure_indicator_id_unit_id_level_period_code'))
     )
     op.create_table('quota_decision',
     sa.Column('id', sa.Integer(), nullable=False),
