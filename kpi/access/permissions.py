@@ -56,6 +56,7 @@ class Action(StrEnum):
     READ_UNIT_RATING = "read_unit_rating"
     PROPOSE_UNIT_RATING = "propose_unit_rating"
     DECIDE_UNIT_RATING = "decide_unit_rating"
+    READ_PUBLISHED_RANKS = "read_published_ranks"
     FILE_PETITION = "file_petition"
     READ_PETITIONS = "read_petitions"
     ANSWER_PETITION = "answer_petition"
@@ -104,6 +105,7 @@ PERMISSIONS: dict[Role, dict[Action, Scope]] = {
         Action.PROPOSE_WORK: Scope.OWN,
         Action.SUBMIT_MONTH: Scope.OWN,
         Action.WITHDRAW_MONTH: Scope.OWN,
+        Action.READ_PUBLISHED_RANKS: Scope.UNIT,
         Action.FILE_PETITION: Scope.OWN,
         Action.ENTER_INDICATORS: Scope.OWN,
     },

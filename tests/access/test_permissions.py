@@ -22,6 +22,7 @@ READING = {
     Action.COMPARE_RULES,
     Action.READ_CALIBRATION,
     Action.READ_UNIT_RATING,
+    Action.READ_PUBLISHED_RANKS,
     Action.READ_PETITIONS,
     Action.READ_REFORM,
     Action.READ_STAFFING,

@@ -75,8 +75,8 @@ class Petition(Base):
     result_id: Mapped[int] = mapped_column(ForeignKey("period_result.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
-    contested: Mapped[str] = mapped_column(String(60))  # what, with commas between: a, b, c, general, d, dd, e, rank, other
-    against_decider: Mapped[bool] = mapped_column(default=False)  # the person who decided is contested: one above answers
+    contested: Mapped[str] = mapped_column(String(60))  # with commas: a, b, c, general, d, dd, e, rank, other
+    against_decider: Mapped[bool] = mapped_column(default=False)  # the decider is contested: one above answers
     text: Mapped[str] = mapped_column(Text)
     filed_at: Mapped[datetime]
     answer_by: Mapped[date]
