@@ -1,0 +1,1 @@
+"""Units in order of a share, with how sure that order is."""
