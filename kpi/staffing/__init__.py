@@ -1,0 +1,1 @@
+"""Need against staff: WISN, counters, norms, criteria, scenarios and reallocation."""

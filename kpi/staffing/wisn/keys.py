@@ -1,0 +1,92 @@
+"""Joining the tables by unit and family without looping: texts become numbers once, numbers are joined."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Places = NDArray[np.int64]
+
+
+def floats(table: pd.DataFrame, column: str) -> Numbers:
+    """A column as float64; NaN where it is missing, empty or no number."""
+    if column not in table.columns:
+        return np.full(len(table), np.nan)
+    values = table[column]
+    if not pd.api.types.is_numeric_dtype(values.dtype):
+        values = pd.to_numeric(values, errors="coerce")
+    return values.to_numpy(dtype=np.float64, na_value=np.nan)
+
+
+def is_text(table: pd.DataFrame, column: str) -> Mask:
+    """Cells that hold something which is no number."""
+    if column not in table.columns or pd.api.types.is_numeric_dtype(table[column].dtype):
+        return np.zeros(len(table), dtype=np.bool_)
+    return table[column].notna().to_numpy() & np.isnan(floats(table, column))
+
+
+def codes(values: pd.Series) -> tuple[Places, pd.Index]:
+    """Each cell's number among the distinct values (-1 where empty), and those values."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return values.cat.codes.to_numpy(dtype=np.int64), values.cat.categories
+    found, distinct = pd.factorize(values)
+    return found.astype(np.int64, copy=False), pd.Index(distinct)
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """The (unit, family) pairs of the families table, to find other tables' rows by."""
+
+    units: pd.Index
+    families: pd.Index
+    keys: pd.Index
+    count: int
+
+    @classmethod
+    def of(cls, table: pd.DataFrame) -> "Pairs":
+        """The pairs in the order of their rows; a pair with an empty half or a repeated one is never found."""
+        unit, units = codes(table["unit"])
+        family, families = codes(table["family"])
+        keys = np.where((unit < 0) | (family < 0), -1 - np.arange(len(table)), unit * len(families) + family)
+        keys = np.where(pd.Index(keys).duplicated(), -1 - len(table) - np.arange(len(table)), keys)
+        return cls(units, families, pd.Index(keys), len(table))
+
+    def places(self, table: pd.DataFrame) -> Places:
+        """For each row of another table the position of its pair; -1 where there is none."""
+        if not len(table):
+            return np.zeros(0, dtype=np.int64)
+        unit, family = _translated(table["unit"], self.units), _translated(table["family"], self.families)
+        known = (unit >= 0) & (family >= 0)
+        found: Places = self.keys.get_indexer(np.where(known, unit * len(self.families) + family, -1))
+        return np.where(known, found, -1).astype(np.int64, copy=False)
+
+    def sums(self, places: Places, values: Numbers) -> Numbers:
+        """`values` added up by pair, in the order of the families table."""
+        return np.bincount(places, weights=values, minlength=self.count).astype(np.float64, copy=False)
+
+
+def _translated(values: pd.Series, known: pd.Index) -> Places:
+    found, distinct = codes(values)
+    to = np.append(known.get_indexer(distinct), -1)  # the last answers code -1
+    return to[found].astype(np.int64, copy=False)
+
+
+def repeated(places: Places, values: pd.Series) -> Mask:
+    """Rows whose pair and value stood in a row before."""
+    code, distinct = codes(values)
+    keys = places * (len(distinct) + 1) + code
+    return pd.Index(keys).duplicated() & (places >= 0) & (code >= 0)
+
+
+def shown(table: pd.DataFrame, row: int, column: str) -> Any:
+    """A cell as a message repeats it; None where there is none."""
+    if row < 0 or column not in table.columns:
+        return None
+    value = table[column].iloc[row]
+    if pd.isna(value):
+        return None
+    return value.item() if isinstance(value, np.generic) else value

@@ -1,0 +1,93 @@
+"""Required staff of every unit and family: A × B + C."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from kpi.staffing.wisn.available import available_hours
+from kpi.staffing.wisn.check import Checked, checked
+from kpi.staffing.wisn.columns import ACTIVITIES, INDIVIDUAL, RESULTS, SUPPORT
+from kpi.staffing.wisn.keys import Numbers, floats
+from kpi.staffing.wisn.rounding import whole_staff
+from kpi.staffing.wisn.support import shares
+
+
+@dataclass(frozen=True)
+class Need:
+    """The result and every step to it.
+
+    table: one row a unit and family in the order of `families`, with exactly the columns of `RESULTS`. awt_hours hours
+    a person is available in a year; a staff for the activities everybody does; b the factor for support activities;
+    c staff for individual duties; required = a × b + c; rounded whole posts; difference = existing − required;
+    ratio = existing ÷ required (NaN where nothing is required).
+    activities: the given rows with awt_hours, standard_workload (what one person does in a year) and staff.
+    support: with share (of the available time). individual: with hours (all of them in a year) and staff_needed.
+    """
+
+    table: pd.DataFrame
+    activities: pd.DataFrame
+    support: pd.DataFrame
+    individual: pd.DataFrame
+
+
+def need(
+    families: pd.DataFrame,
+    activities: pd.DataFrame,
+    support: pd.DataFrame | None = None,
+    individual: pd.DataFrame | None = None,
+) -> Need:
+    """Required staff by WISN. Columns as in `kpi.staffing.wisn.columns`; support and individual may be left out.
+
+    Raises InputFaults with every impossible value: nothing is computed from a table that holds one.
+    """
+    support = pd.DataFrame(columns=list(SUPPORT)) if support is None else support
+    individual = pd.DataFrame(columns=list(INDIVIDUAL)) if individual is None else individual
+    tables = checked(families, activities, support, individual)
+    awt = available_hours(families)
+    work, a = _activity_staff(activities, tables, awt)
+    share, b = _support_factor(families, support, tables, awt)
+    hours, c = _individual_staff(individual, tables, awt)
+    table = _results(families, awt, a, b, c)
+    return Need(
+        table=table,
+        activities=work,
+        support=support.assign(share=share),
+        individual=individual.assign(hours=hours, staff_needed=hours / awt[tables.individual]),
+    )
+
+
+def _activity_staff(activities: pd.DataFrame, tables: Checked, awt: Numbers) -> tuple[pd.DataFrame, Numbers]:
+    """A: Σ volume ÷ standard workload, which is AWT ÷ unit time or AWT × rate per hour."""
+    minutes, rate = floats(activities, "unit_time_minutes"), floats(activities, "rate_per_hour")
+    hours = awt[tables.activities]
+    standard = hours * np.where(np.isnan(rate), 60.0 / minutes, rate)
+    staff = floats(activities, "volume") / standard
+    given = activities.reindex(columns=[*ACTIVITIES, *(n for n in activities.columns if n not in ACTIVITIES)])
+    steps = given.assign(awt_hours=hours, standard_workload=standard, staff=staff)
+    return steps, tables.pairs.sums(tables.activities, staff)
+
+
+def _support_factor(
+    families: pd.DataFrame, support: pd.DataFrame, tables: Checked, awt: Numbers
+) -> tuple[Numbers, Numbers]:
+    """B = 1 ÷ (1 − ΣCAS)."""
+    share = shares(families, support, tables.support, awt)
+    return share, 1.0 / (1.0 - tables.pairs.sums(tables.support, share))
+
+
+def _individual_staff(individual: pd.DataFrame, tables: Checked, awt: Numbers) -> tuple[Numbers, Numbers]:
+    """C = Σ staff × hours a year ÷ AWT."""
+    hours = floats(individual, "staff") * floats(individual, "hours_per_year")
+    return hours, tables.pairs.sums(tables.individual, hours) / awt
+
+
+def _results(families: pd.DataFrame, awt: Numbers, a: Numbers, b: Numbers, c: Numbers) -> pd.DataFrame:
+    existing, required = floats(families, "existing"), a * b + c
+    ratio = np.divide(existing, required, out=np.full(len(families), np.nan), where=required > 0)
+    columns = {
+        "unit": families["unit"].to_numpy(), "family": families["family"].to_numpy(), "awt_hours": awt, "a": a, "b": b,
+        "c": c, "required": required, "rounded": whole_staff(required), "existing": existing,
+        "difference": existing - required, "ratio": ratio,
+    }  # fmt: skip
+    return pd.DataFrame(columns)[list(RESULTS)]

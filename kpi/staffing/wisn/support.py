@@ -1,0 +1,24 @@
+"""Support activities (CAS) as shares of available time."""
+
+import numpy as np
+import pandas as pd
+
+from kpi.staffing.wisn.available import days_a_week, hours_a_day
+from kpi.staffing.wisn.keys import Numbers, Places, floats
+
+
+def shares(families: pd.DataFrame, support: pd.DataFrame, places: Places, awt: Numbers) -> Numbers:
+    """Each support activity's share: minutes over the day, hours over the week, hours over AWT, or per cent.
+
+    `places`: the position of each row's unit and family in `families`; rows at -1 give NaN.
+    """
+    amount = floats(support, "amount")
+    if not len(support):
+        return amount
+    day, week = hours_a_day(families), days_a_week(families)
+    whole = {"min_per_day": day * 60, "hours_per_week": day * week, "hours_per_year": awt, "percent": 100 + 0 * awt}
+    found = np.full(len(support), np.nan)
+    for basis, time in whole.items():
+        mine = (support["basis"].to_numpy() == basis) & (places >= 0)
+        found[mine] = amount[mine] / time[places[mine]]
+    return found
