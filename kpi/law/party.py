@@ -30,7 +30,7 @@ def party_results(scores: Scores, rules: Rules) -> pd.DataFrame:
     """
     people, lines = scores.people, scores.lines
     grouping = group(lines["person"], people["person"])
-    on_time_quality = _every_line(_on_time_with_quality(lines), grouping)
+    on_time_quality = _every_line(on_time_with_quality(lines), grouping)
     share, enough, recorded = _exceeded(lines, grouping, rules.number("exceeded_share"))
     unit_led = ~is_leader(people) | (floats(people, "dd") == 1)
     codes = people["rank_by_score"].cat.codes.to_numpy()
@@ -90,7 +90,7 @@ def _exceeded_reason(result: pd.Series, rules: Rules) -> Message:
     return Message(EXCEEDED if result["exceeded"] else NOT_EXCEEDED, values)
 
 
-def _on_time_with_quality(lines: pd.DataFrame) -> Mask:
+def on_time_with_quality(lines: pd.DataFrame) -> Mask:
     """Line by line: all assigned done, all meeting quality, no failure or lateness without an objective cause."""
     assigned, done = floats(lines, "assigned"), floats(lines, "done")
     quality_ok = filled(floats(lines, "quality_ok"), done)

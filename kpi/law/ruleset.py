@@ -50,7 +50,11 @@ class Parameter:
 
 @dataclass(frozen=True, eq=False)
 class RuleSet:
-    """A decree or regulation: its parameters, the names of its ranks and the dates it is in force."""
+    """A decree or regulation: its parameters, the names of its ranks and the dates it is in force.
+
+    applies: kind of person → first and last day (None: still) it ranks them; empty for what stands beside another.
+    short: how it is called for short.
+    """
 
     id: str
     title: Text
@@ -59,14 +63,17 @@ class RuleSet:
     ends: date | None
     ranks: Mapping[str, Text]
     parameters: Mapping[str, Parameter]
+    applies: Mapping[str, tuple[date, date | None]]
+    short: Text
 
     def holds_on(self, day: date) -> bool:
         return self.begins <= day and (self.ends is None or day <= self.ends)
 
 
-def known_rule_sets() -> list[str]:
-    """The ids of every rule set stored in data/law."""
-    return sorted(path.stem for path in LAW.glob("*.yaml"))
+@cache
+def known_rule_sets() -> tuple[str, ...]:
+    """The ids of every rule set for people stored in data/law (those that say whom they apply to)."""
+    return tuple(path.stem for path in sorted(LAW.glob("*.yaml")) if "applies" in (read_law(path.name) or {}))
 
 
 @cache
@@ -80,7 +87,11 @@ def rule_set(name: str) -> RuleSet:
     raw = read_law(f"{name}.yaml")
     parameters = {key: _parameter(key, entry, raw["source"]) for key, entry in raw["parameters"].items()}
     dates = raw["in_force"]
-    return RuleSet(raw["id"], raw["title"], raw["source"], dates["from"], dates["until"], raw["ranks"], parameters)
+    applies = {kind: (span["from"], span["until"]) for kind, span in raw["applies"].items()}
+    return RuleSet(
+        raw["id"], raw["title"], raw["source"], dates["from"], dates["until"], raw["ranks"], parameters, applies,
+        raw["short"],
+    )  # fmt: skip
 
 
 @cache
