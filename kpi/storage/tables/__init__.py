@@ -29,6 +29,17 @@ from kpi.storage.tables.indicators import (
 from kpi.storage.tables.organisation import FieldInCharge, Installation, Person, Post, Unit
 from kpi.storage.tables.ranking import FlagAnswer, Overtime, QuotaDecision, RankDecision, UnitMark, UnitResult
 from kpi.storage.tables.reform import Plan, PlanAmendment, PlanTask, TaskReport, TaskSupport, TaskTerms
+from kpi.storage.tables.staffing import (
+    Criteria,
+    CriteriaActivity,
+    CriteriaComment,
+    CriteriaDuty,
+    CriteriaNorm,
+    CriteriaSupport,
+    ExistingStaff,
+    FigureNote,
+    Volume,
+)
 from kpi.storage.tables.standing import Absence, Disqualification, Initiative, LeaderCriterion, TaskWeights
 
 __all__ = [
@@ -39,12 +50,20 @@ __all__ = [
     "Base",
     "Closing",
     "Correction",
+    "Criteria",
+    "CriteriaActivity",
+    "CriteriaComment",
+    "CriteriaDuty",
+    "CriteriaNorm",
+    "CriteriaSupport",
     "Disqualification",
     "Evidence",
+    "ExistingStaff",
     "FeedAlias",
     "FeedImport",
     "FeedSource",
     "FieldInCharge",
+    "FigureNote",
     "FlagAnswer",
     "Grant",
     "Indicator",
@@ -86,5 +105,6 @@ __all__ = [
     "Unit",
     "UnitMark",
     "UnitResult",
+    "Volume",
     "WorkLine",
 ]

@@ -57,6 +57,33 @@ def upgrade() -> None:
     with op.batch_alter_table('indicator', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_indicator_code'), ['code'], unique=False)
 
+    op.create_table('staffing_criteria',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('effective_from', sa.Date(), nullable=True),
+    sa.Column('decision', sa.String(length=200), nullable=True),
+    sa.Column('based_on_id', sa.Integer(), nullable=True),
+    sa.Column('source', sa.String(length=500), nullable=False),
+    sa.Column('drafted_by', sa.String(length=120), nullable=False),
+    sa.Column('drafter_id', sa.Integer(), nullable=True),
+    sa.Column('drafted_at', kpi.storage.tables.base.Moment(timezone=True), nullable=False),
+    sa.Column('proposed_at', kpi.storage.tables.base.Moment(timezone=True), nullable=True),
+    sa.Column('approved_by', sa.String(length=120), nullable=True),
+    sa.Column('approved_at', kpi.storage.tables.base.Moment(timezone=True), nullable=True),
+    sa.Column('hours_per_day', sa.Double(), nullable=False),
+    sa.Column('annual_leave', sa.Double(), nullable=False),
+    sa.Column('sick_leave', sa.Double(), nullable=False),
+    sa.Column('other_leave', sa.Double(), nullable=False),
+    sa.Column('band', sa.Double(), nullable=False),
+    sa.Column('peak_factor', sa.Double(), nullable=False),
+    sa.Column('served_share', sa.Double(), nullable=False),
+    sa.Column('within_minutes', sa.Double(), nullable=False),
+    sa.Column('patience_minutes', sa.Double(), nullable=True),
+    sa.Column('shrinkage', sa.Double(), nullable=False),
+    sa.ForeignKeyConstraint(['based_on_id'], ['staffing_criteria.id'], name=op.f('fk_staffing_criteria_based_on_id_staffing_criteria')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_staffing_criteria'))
+    )
     op.create_table('absence',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -82,6 +109,7 @@ def upgrade() -> None:
     sa.Column('closed_by', sa.String(length=120), nullable=False),
     sa.Column('reason', sa.Text(), nullable=True),
     sa.Column('rules', sa.JSON(), nullable=False),
+    sa.Column('behind', sa.JSON(), nullable=False),
     sa.Column('people', sa.Integer(), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.ForeignKeyConstraint(['period_id'], ['period.id'], name=op.f('fk_closing_period_id_period')),
@@ -289,6 +317,108 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reminder')),
     sa.UniqueConstraint('person_id', 'period_id', 'deadline', 'days_before', name=op.f('uq_reminder_person_id_period_id_deadline_days_before'))
     )
+    op.create_table('staffing_activity',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('criteria_id', sa.Integer(), nullable=False),
+    sa.Column('family', sa.String(length=30), nullable=False),
+    sa.Column('code', sa.String(length=40), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('name_en', sa.String(length=200), nullable=False),
+    sa.Column('load', sa.String(length=12), nullable=False),
+    sa.Column('unit_time_minutes', sa.Double(), nullable=False),
+    sa.Column('products', sa.JSON(), nullable=False),
+    sa.Column('feed', sa.String(length=20), nullable=True),
+    sa.ForeignKeyConstraint(['criteria_id'], ['staffing_criteria.id'], name=op.f('fk_staffing_activity_criteria_id_staffing_criteria')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_staffing_activity')),
+    sa.UniqueConstraint('criteria_id', 'code', name=op.f('uq_staffing_activity_criteria_id_code'))
+    )
+    op.create_table('staffing_comment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('criteria_id', sa.Integer(), nullable=False),
+    sa.Column('at', kpi.storage.tables.base.Moment(timezone=True), nullable=False),
+    sa.Column('author', sa.String(length=120), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['criteria_id'], ['staffing_criteria.id'], name=op.f('fk_staffing_comment_criteria_id_staffing_criteria')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_staffing_comment'))
+    )
+    with op.batch_alter_table('staffing_comment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_staffing_comment_criteria_id'), ['criteria_id'], unique=False)
+
+    op.create_table('staffing_duty',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('criteria_id', sa.Integer(), nullable=False),
+    sa.Column('family', sa.String(length=30), nullable=False),
+    sa.Column('duty', sa.String(length=200), nullable=False),
+    sa.Column('staff', sa.Double(), nullable=False),
+    sa.Column('hours_per_year', sa.Double(), nullable=False),
+    sa.ForeignKeyConstraint(['criteria_id'], ['staffing_criteria.id'], name=op.f('fk_staffing_duty_criteria_id_staffing_criteria')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_staffing_duty')),
+    sa.UniqueConstraint('criteria_id', 'family', 'duty', name=op.f('uq_staffing_duty_criteria_id_family_duty'))
+    )
+    op.create_table('staffing_existing',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('family', sa.String(length=30), nullable=False),
+    sa.Column('counted_on', sa.Date(), nullable=False),
+    sa.Column('staff', sa.Double(), nullable=False),
+    sa.Column('source', sa.String(length=10), nullable=False),
+    sa.Column('note', sa.String(length=500), nullable=True),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_staffing_existing_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_staffing_existing')),
+    sa.UniqueConstraint('unit_id', 'family', 'counted_on', name=op.f('uq_staffing_existing_unit_id_family_counted_on'))
+    )
+    op.create_table('staffing_norm',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('criteria_id', sa.Integer(), nullable=False),
+    sa.Column('norm', sa.String(length=30), nullable=False),
+    sa.Column('parameter', sa.String(length=40), nullable=False),
+    sa.Column('value', sa.Double(), nullable=True),
+    sa.ForeignKeyConstraint(['criteria_id'], ['staffing_criteria.id'], name=op.f('fk_staffing_norm_criteria_id_staffing_criteria')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_staffing_norm')),
+    sa.UniqueConstraint('criteria_id', 'norm', 'parameter', name=op.f('uq_staffing_norm_criteria_id_norm_parameter'))
+    )
+    op.create_table('staffing_note',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('family', sa.String(length=30), nullable=False),
+    sa.Column('figure', sa.String(length=60), nullable=False),
+    sa.Column('text', sa.String(length=500), nullable=False),
+    sa.Column('author', sa.String(length=120), nullable=False),
+    sa.Column('at', kpi.storage.tables.base.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_staffing_note_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_staffing_note'))
+    )
+    with op.batch_alter_table('staffing_note', schema=None) as batch_op:
+        batch_op.create_index('ix_staffing_note_unit', ['unit_id'], unique=False)
+
+    op.create_table('staffing_support',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('criteria_id', sa.Integer(), nullable=False),
+    sa.Column('family', sa.String(length=30), nullable=False),
+    sa.Column('activity', sa.String(length=200), nullable=False),
+    sa.Column('amount', sa.Double(), nullable=False),
+    sa.Column('basis', sa.String(length=20), nullable=False),
+    sa.ForeignKeyConstraint(['criteria_id'], ['staffing_criteria.id'], name=op.f('fk_staffing_support_criteria_id_staffing_criteria')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_staffing_support')),
+    sa.UniqueConstraint('criteria_id', 'family', 'activity', name=op.f('uq_staffing_support_criteria_id_family_activity'))
+    )
+    op.create_table('staffing_volume',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('activity', sa.String(length=40), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('volume', sa.Double(), nullable=False),
+    sa.Column('source', sa.String(length=10), nullable=False),
+    sa.Column('note', sa.String(length=500), nullable=True),
+    sa.Column('set_by', sa.String(length=120), nullable=False),
+    sa.Column('at', kpi.storage.tables.base.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_staffing_volume_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_staffing_volume')),
+    sa.UniqueConstraint('year', 'unit_id', 'activity', 'source', name=op.f('uq_staffing_volume_year_unit_id_activity_source'))
+    )
+    with op.batch_alter_table('staffing_volume', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_staffing_volume_unit_id'), ['unit_id'], unique=False)
+
     op.create_table('task_weights',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=False),
@@ -350,6 +480,7 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=12), nullable=False),
     sa.Column('missing', sa.String(length=200), nullable=True),
     sa.Column('worked', sa.Double(), nullable=True),
+    sa.Column('ground', sa.String(length=20), nullable=True),
     sa.Column('a', sa.Double(), nullable=True),
     sa.Column('b', sa.Double(), nullable=True),
     sa.Column('c', sa.Double(), nullable=True),
@@ -558,6 +689,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('period', schema=None) as batch_op:
         batch_op.add_column(sa.Column('report_by', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('derived', sa.Boolean(), server_default=sa.text('(false)'), nullable=False))
         batch_op.add_column(sa.Column('reopened_because', sa.Text(), nullable=True))
         batch_op.add_column(sa.Column('published_at', kpi.storage.tables.base.Moment(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('petition_by', sa.Date(), nullable=True))
@@ -587,6 +719,7 @@ def downgrade() -> None:
         batch_op.drop_column('petition_by')
         batch_op.drop_column('published_at')
         batch_op.drop_column('reopened_because')
+        batch_op.drop_column('derived')
         batch_op.drop_column('report_by')
 
     op.drop_table('task_support')
@@ -630,6 +763,23 @@ def downgrade() -> None:
     op.drop_table('leader_criterion')
     op.drop_table('unit_mark')
     op.drop_table('task_weights')
+    with op.batch_alter_table('staffing_volume', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_staffing_volume_unit_id'))
+
+    op.drop_table('staffing_volume')
+    op.drop_table('staffing_support')
+    with op.batch_alter_table('staffing_note', schema=None) as batch_op:
+        batch_op.drop_index('ix_staffing_note_unit')
+
+    op.drop_table('staffing_note')
+    op.drop_table('staffing_norm')
+    op.drop_table('staffing_existing')
+    op.drop_table('staffing_duty')
+    with op.batch_alter_table('staffing_comment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_staffing_comment_criteria_id'))
+
+    op.drop_table('staffing_comment')
+    op.drop_table('staffing_activity')
     op.drop_table('reminder')
     op.drop_table('rank_decision')
     op.drop_table('quota_decision')
@@ -667,6 +817,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_absence_person')
 
     op.drop_table('absence')
+    op.drop_table('staffing_criteria')
     with op.batch_alter_table('indicator', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_indicator_code'))
 
