@@ -5,6 +5,7 @@ import streamlit as st
 from kpi.access.actor import Actor
 from kpi.assessment.assign import RepeatMonth
 from kpi.assessment.people import people_led, proposals
+from kpi.assessment.states import RECORDING
 from kpi.assessment.views import periods
 from kpi.language.message import N_
 from kpi.storage.unit_of_work import reading
@@ -37,7 +38,7 @@ def main() -> None:
         period = choose_period(newest=True)
     if period is None:
         return
-    if period["state"] != "open":
+    if period["state"] not in RECORDING:
         st.info(_("The period is closed; choose an open one to assign work."), icon=":material/lock:")
         return
     work(period)

@@ -7,7 +7,8 @@ import streamlit as st
 from kpi.access.actor import Actor
 from kpi.access.permissions import Action
 from kpi.assessment.period_views import NOT_BEGUN, PeriodLine, next_month, period_lines, unit_lines
-from kpi.assessment.periods import ClosePeriod, OpenPeriod, ReopenPeriod
+from kpi.assessment.closing.close import ClosePeriod
+from kpi.assessment.periods import BeginClosing, OpenPeriod, ReopenPeriod
 from kpi.assessment.states import STATE_NAMES, State
 from kpi.language.message import N_
 from kpi.language.numbers import HANOI

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from kpi.access.actor import Refused, Subject
 from kpi.assessment.months import OpenMonth
+from kpi.assessment.states import Step, why_shut
 from kpi.language.message import say
 from kpi.language.numbers import today
 from kpi.storage.tables import Month, Period, Post, Product, Unit, WorkLine
@@ -80,10 +81,8 @@ def open_period_of(session: Session, period_id: int) -> Period:
     period = session.get(Period, period_id, with_for_update={"read": True})
     if period is None:
         raise Refused(say("This period no longer exists. Reload the page."))
-    if period.state != "open":
-        raise Refused(
-            say("The period is closed, so the month is read-only. Home Affairs can reopen the period with a reason.")
-        )
+    if closed := why_shut(Step.ASSIGN, period.state):
+        raise Refused(closed)
     return period
 
 

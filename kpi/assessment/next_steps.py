@@ -12,7 +12,7 @@ from kpi.access.permissions import Action
 from kpi.assessment.calendar import month_bounds
 from kpi.assessment.people import proposals
 from kpi.assessment.queue import waiting_for
-from kpi.assessment.states import State
+from kpi.assessment.states import RECORDING, State
 from kpi.language.message import Message, say
 from kpi.language.numbers import format_date
 from kpi.storage.tables import Month, MonthEvent, Period
@@ -32,7 +32,7 @@ class NextStep:
 
 def next_steps(session: Session, actor: Actor, today: date) -> list[NextStep]:
     """Most urgent first: what was returned, what is late, what waits."""
-    opened = list(session.scalars(select(Period).where(Period.state == "open").order_by(Period.starts)))
+    opened = list(session.scalars(select(Period).where(Period.state.in_(RECORDING)).order_by(Period.starts)))
     steps = [step for period in opened for step in _own(session, actor, period, today)]
     steps += [step for period in opened for step in _as_rater(session, actor, period, today)]
     steps += _as_home_affairs(session, actor, opened, today)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from kpi.assessment.months import rated_on
-from kpi.assessment.states import WITH_PERSON, State
+from kpi.assessment.states import RATING, WITH_PERSON, State
 from kpi.organisation.raters_book import Leaders
 from kpi.storage.tables import Month, Period, Post, Unit
 
@@ -30,7 +30,7 @@ def reroute(session: Session, paths: Collection[str], people: Collection[int] = 
         select(Month, Period)
         .join(Period, Period.id == Month.period_id)
         .join(Unit, Unit.id == Month.unit_id)
-        .where(Period.state == "open", Month.state != State.APPROVED, _concerned(paths, people))
+        .where(Period.state.in_(RATING), Month.state != State.APPROVED, _concerned(paths, people))
         .order_by(Month.id)
         .with_for_update(of=Month)
     )

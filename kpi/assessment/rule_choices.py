@@ -10,6 +10,7 @@ from kpi.access.actor import Actor, Refused, Subject
 from kpi.access.execute import handles
 from kpi.access.permissions import Action
 from kpi.assessment.rules import MAIN
+from kpi.assessment.states import SHUT
 from kpi.language.message import say
 from kpi.language.numbers import format_date
 from kpi.law import rules_in_force
@@ -89,7 +90,7 @@ def _allowed(command: ChooseRule) -> None:
 
 def _refuse_rewriting(session: Session, valid_from: date) -> None:
     """Neither a closed period nor one with approved months may get other rules than it was scored by."""
-    closed = select(func.max(Period.starts)).where(Period.state == "closed", Period.starts >= valid_from)
+    closed = select(func.max(Period.starts)).where(Period.state.in_(SHUT), Period.starts >= valid_from)
     if starts := session.scalar(closed):
         raise Refused(
             say("The month {month} is closed and was scored by the present rule. Choose a day after {day}.",

@@ -5,7 +5,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kpi.law import Rules, rules_in_force
+from kpi.assessment.calendar import period_bounds, quarter_code
+from kpi.law import RuleError, Rules, rules_in_force
 from kpi.storage.tables import RuleChoice
 
 MAIN, PARTY = "nd335", "qd366"
@@ -22,3 +23,12 @@ def choices_on(session: Session, rule_set: str, on: date) -> dict[str, str]:
 def rules_of(session: Session, on: date) -> Rules:
     """Decree 335/2025 as this province applies it on a day. Raises `RuleError` before it came into force."""
     return rules_in_force(MAIN, on, choices_on(session, MAIN, on))
+
+
+def recording_kind(session: Session, on: date) -> str:
+    """ "month" or "quarter": the period work is recorded in, a local decision that holds for whole quarters."""
+    first = period_bounds(quarter_code(on))[0]
+    try:
+        return str(rules_of(session, first)["period_kind"])
+    except RuleError:  # before Decree 335/2025 the province worked by month
+        return "month"

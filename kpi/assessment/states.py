@@ -19,6 +19,27 @@ class State(StrEnum):
     APPROVED = "approved"
 
 
+class PeriodState(StrEnum):
+    """Where a period stands. A reopened one behaves as an open one; everybody can read why it was reopened."""
+
+    OPEN = "open"
+    CLOSING = "closing"
+    CLOSED = "closed"
+    PUBLISHED = "published"
+    REOPENED = "reopened"
+
+
+PERIOD_STATE_NAMES = {
+    PeriodState.OPEN: N_("open"),
+    PeriodState.CLOSING: N_("being closed"),
+    PeriodState.CLOSED: N_("closed"),
+    PeriodState.PUBLISHED: N_("published"),
+    PeriodState.REOPENED: N_("open again"),
+}
+RECORDING = (PeriodState.OPEN, PeriodState.REOPENED)  # everything goes on
+RATING = (*RECORDING, PeriodState.CLOSING)  # raters may still finish
+SHUT = (PeriodState.CLOSED, PeriodState.PUBLISHED)  # read-only
+
 STATE_NAMES = {
     State.DRAFT: N_("being recorded"),
     State.SUBMITTED: N_("waiting for review"),
@@ -73,6 +94,9 @@ FROM = {
 }
 
 
+FINISHING = (Step.DECIDE, Step.REVIEW, Step.APPROVE, Step.UNDO)  # still open while Home Affairs closes
+
+
 @dataclass(frozen=True)
 class Standing:
     """All that decides which steps are open: the month, its unit's path, its period's state, and its raters."""
@@ -95,11 +119,20 @@ def why_not(step: Step, at: Standing, actor: Actor) -> Message | None:
     """Why `actor` cannot take `step` now; None when they can."""
     if not actor.may(ACTIONS[step], Subject(at.person_id, at.path)):
         return say("You are not permitted to do this here. Ask the head of the unit concerned.")
-    if at.period_state != "open":
-        return say("The period is closed, so the month is read-only. Home Affairs can reopen the period with a reason.")
+    if closed := why_shut(step, at.period_state):
+        return closed
     if at.state not in FROM[step]:
         return say("The month is “{state}”, so this step is not open now.", state=Message(STATE_NAMES[State(at.state)]))
     return _not_rater(step, at, actor)
+
+
+def why_shut(step: Step, period_state: str) -> Message | None:
+    """Why the state of its period bars a step on a month; None where it does not."""
+    if period_state in RECORDING or (period_state == PeriodState.CLOSING and step in FINISHING):
+        return None
+    if period_state == PeriodState.CLOSING:
+        return say("The period is being closed: only its raters may still finish. Ask Home Affairs to reopen it.")
+    return say("The period is closed, so the month is read-only. Home Affairs can reopen the period with a reason.")
 
 
 def _not_rater(step: Step, at: Standing, actor: Actor) -> Message | None:

@@ -214,6 +214,10 @@ def evidence_of(session: Session, actor: Actor, month: MonthView) -> tuple[dict[
     return _rows(session, query.order_by(Evidence.id))
 
 
-def periods(session: Session) -> tuple[dict[str, Any], ...]:
-    """Every period, newest first; everybody may know them."""
-    return _rows(session, select(*Period.__table__.columns).order_by(Period.starts.desc()))
+def periods(session: Session, *, derived: bool = False) -> tuple[dict[str, Any], ...]:
+    """The periods work is recorded in, newest first; with `derived` also the quarters and years made from them.
+
+    Everybody may know them.
+    """
+    query = select(*Period.__table__.columns).order_by(Period.starts.desc(), Period.ends)
+    return _rows(session, query if derived else query.where(Period.derived.is_(False)))

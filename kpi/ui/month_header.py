@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kpi.assessment.states import State
+from kpi.assessment.states import RATING, SHUT, PeriodState, State
 from kpi.assessment.views import MonthView
 from kpi.ui.rank_words import state_badge
 from kpi.ui.timeline import last_return
@@ -17,7 +17,7 @@ def show_header(view: MonthView) -> None:
         State.SUBMITTED: view.review_by,
         State.REVIEWED: view.approve_by,
     }.get(State(view.state))
-    deadline = f" · {_('deadline')} **{day(due)}**" if due and view.period_state == "open" else ""
+    deadline = f" · {_('deadline')} **{day(due)}**" if due and view.period_state in RATING else ""
     st.markdown(f"{state_badge(view.state)} **{view.person}** · {view.title} · {view.unit}{deadline}")
     st.caption(
         _(
@@ -26,8 +26,11 @@ def show_header(view: MonthView) -> None:
             approver=view.approver or "–",
         )
     )
-    if view.period_state != "open":
+    if view.period_state in SHUT:
         st.info(_("The period is closed: the month is read-only."), icon=":material/lock:")
+    elif view.period_state == PeriodState.CLOSING:
+        told = _("Home Affairs is closing the period: only its raters may still finish.")
+        st.info(told, icon=":material/lock_clock:")
     returned = last_return(view.events)
     if view.state == State.RETURNED and returned:
         st.warning(

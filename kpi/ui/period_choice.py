@@ -5,16 +5,21 @@ from typing import Any
 
 import streamlit as st
 
+from kpi.assessment.period_names import period_name
+from kpi.assessment.states import PERIOD_STATE_NAMES, RECORDING, PeriodState
 from kpi.assessment.views import periods
 from kpi.storage.unit_of_work import reading
 from kpi.ui.database import engine
-from kpi.ui.words import _
+from kpi.ui.words import _, named, told
 
 
-def choose_period(*, newest: bool = False, most: int = 13) -> dict[str, Any] | None:
-    """The period chosen: the address's, else the oldest open one, whose work is due first (`newest`: the newest)."""
+def choose_period(*, newest: bool = False, most: int = 13, derived: bool = False) -> dict[str, Any] | None:
+    """The period chosen: the address's, else the oldest open one, whose work is due first (`newest`: the newest).
+
+    `derived`: quarters and years that follow from the months are offered too.
+    """
     with reading(engine()) as session:
-        found = periods(session)[:most]
+        found = periods(session, derived=derived)[: most + 5 * derived]
     if not found:
         st.info(_("No period has been opened yet. Home Affairs opens the first one."), icon=":material/event_busy:")
         return None
@@ -25,20 +30,26 @@ def choose_period(*, newest: bool = False, most: int = 13) -> dict[str, Any] | N
         _("Period"),
         codes,
         index=start,
-        format_func=lambda code: _title(found[codes.index(code)]),
+        format_func=lambda code: period_title(found[codes.index(code)]),
         key="period_choice",
         label_visibility="collapsed",
     )
     st.query_params["period"] = code
-    return found[codes.index(code)]
+    chosen = found[codes.index(code)]
+    if chosen["reopened_because"] and chosen["state"] == PeriodState.REOPENED:
+        st.caption(_("Opened again: {reason}", reason=chosen["reopened_because"]))
+    return chosen
 
 
 def _current(found: Sequence[dict[str, Any]]) -> int:
     """The oldest open period still to be handed in, newest where none is open."""
-    opened = [place for place, period in enumerate(found) if period["state"] == "open"]
+    opened = [place for place, period in enumerate(found) if period["state"] in RECORDING]
     return opened[-1] if opened else 0
 
 
-def _title(period: dict[str, Any]) -> str:
-    title = _("Month {month}", month=f"{period['starts']:%m/%Y}")
-    return title if period["state"] == "open" else f"{title} · {_('closed')}"
+def period_title(period: dict[str, Any]) -> str:
+    """The period's name, and its state where it is not simply open."""
+    title = told(period_name(period["code"]))
+    if period["state"] == PeriodState.OPEN:
+        return title
+    return f"{title} · {named(PERIOD_STATE_NAMES, period['state'])}"

@@ -14,7 +14,7 @@ from kpi.assessment.assign import AssignWork
 from kpi.assessment.marks import MarkOneself, MarkValue
 from kpi.assessment.months import month_for
 from kpi.assessment.new_lines import Work
-from kpi.assessment.periods import ClosePeriod, OpenPeriod
+from kpi.assessment.periods import BeginClosing, OpenPeriod
 from kpi.assessment.record import Cell, RecordReview, RecordWork
 from kpi.assessment.review import ReturnMonth, UndoApproval
 from kpi.assessment.submit import SubmitMonth, WithdrawMonth
@@ -163,7 +163,7 @@ def test_closing_waits_for_whoever_is_in_the_middle_of_a_command(scene: Scene):
     closed = Event()
 
     def close() -> None:
-        scene.do("home-affairs", ClosePeriod(MARCH))
+        scene.do("home-affairs", BeginClosing(MARCH))
         closed.set()
 
     with UnitOfWork(scene.engine) as work:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kpi.storage.tables.base import Base
@@ -23,6 +23,8 @@ class Period(Base):
     approve_by: Mapped[date]
     report_by: Mapped[date | None]  # Home Affairs reports to the province
     state: Mapped[str] = mapped_column(String(10))  # open, closing, closed, published, reopened
+    # made from the closings of the months within it; nobody records work in it
+    derived: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     reopened_because: Mapped[str | None] = mapped_column(Text)
     published_at: Mapped[datetime | None]
     petition_by: Mapped[date | None]  # set when published

@@ -21,6 +21,7 @@ class Closing(Base):
     closed_by: Mapped[str] = mapped_column(String(120))
     reason: Mapped[str | None] = mapped_column(Text)
     rules: Mapped[dict[str, Any]] = mapped_column(JSON)  # every rule set used, with its version and choices
+    behind: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # of a quarter or year: the closings it follows from
     people: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))  # SHA-256 over the results in a fixed order
 
@@ -28,8 +29,10 @@ class Closing(Base):
 class PeriodResult(Base):
     """A person's result in a closed period. Never edited: a correction is a further row with a higher `version`.
 
-    `rank` is the system's, `proposed_rank` the unit's, `decided_rank` the competent person's (the rank that counts);
-    `quality`, `timeliness` and `quantity` are b, c and a as shares; `worked` is the share of the period worked.
+    `rank` is the system's, `proposed_rank` the unit's, `decided_rank` the competent person's where they decided another
+    or confirmed it; the rank that counts is the decided one, else the system's.
+    `a`, `b` and `c` (quantity, quality, timeliness) are shares; `worked` is the share of the period worked. `status` is
+    "scored", "insufficient" (`missing` names what is missing) or "transferred" (the unit moved to ranks; figures stay).
     """
 
     __tablename__ = "period_result"
@@ -51,6 +54,7 @@ class PeriodResult(Base):
     status: Mapped[str] = mapped_column(String(12))
     missing: Mapped[str | None] = mapped_column(String(200))
     worked: Mapped[float | None]
+    ground: Mapped[str | None] = mapped_column(String(20))  # Art. 20.4: declined, disciplined, corruption
     a: Mapped[float | None]
     b: Mapped[float | None]
     c: Mapped[float | None]

@@ -1,0 +1,190 @@
+"""Everybody's result in a period work is recorded in, before anybody decides on ranks: scored all at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy.orm import Session
+
+from kpi.assessment.closing.absent import without_month
+from kpi.assessment.closing.result_columns import (
+    APPROVAL_MISSING,
+    COLUMNS,
+    FIGURES,
+    INSUFFICIENT,
+    MONTH_MISSING,
+    NOT_ASSESSED,
+    RULES_MISSING,
+    SCORED,
+    TRANSFERRED,
+)
+from kpi.assessment.closing.stored import Stored, stored_months
+from kpi.assessment.rules import MAIN, PARTY
+from kpi.assessment.scoring import LEADER_CRITERIA
+from kpi.assessment.standing import disqualified_in, leader_criteria, ranked_by, rules_for, worked_in
+from kpi.assessment.states import State
+from kpi.law import RuleError, Rules, Scores, rules_in_force, score
+from kpi.law.party import party_results
+from kpi.storage.tables import Period
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What beside the months bears on the results: rules by kind of person, grounds, time worked, who ranks whom."""
+
+    rules: Mapping[str, Rules]
+    grounds: Mapping[int, str]
+    worked: Mapping[tuple[int, int], float]
+    ranked_by: Mapping[int, int]
+
+
+@dataclass(frozen=True)
+class Computed:
+    """results: COLUMNS, ordered by person and unit. criteria: what leaders' d, đ, e follow from. rules: those used."""
+
+    results: pd.DataFrame
+    criteria: pd.DataFrame
+    rules: dict[str, Any]
+
+
+def facts_of(session: Session, period: Period) -> Facts:
+    """The facts as they are on record now."""
+    return Facts(
+        rules_for(session, period), disqualified_in(session, period), worked_in(session, period),
+        ranked_by(session, period),
+    )  # fmt: skip
+
+
+def recorded_results(session: Session, period: Period, facts: Facts) -> Computed:
+    """The results of everybody with a month or a post in the period, from what is stored."""
+    stored = stored_months(session, period)
+    people = _people(stored, facts)
+    lines = stored.lines.rename(columns={"month_id": "person"})
+    criteria = _criteria(session, period, people, lines, facts)
+    if len(criteria):
+        found = criteria.set_index("month_id")[list(LEADER_CRITERIA)].astype("float64")
+        leading = people["month_id"].isin(found.index)
+        for name in LEADER_CRITERIA:
+            people[name] = people[name].where(~leading, people["month_id"].map(found[name]))
+    results = _scored(people, lines, facts)
+    everybody = pd.concat([_placed(results, facts), without_month(session, period, results, facts)], ignore_index=True)
+    everybody = everybody.sort_values(["person_id", "unit_id"], ignore_index=True)
+    return Computed(everybody[list(COLUMNS)], criteria, _kept(facts.rules))
+
+
+def _people(stored: Stored, facts: Facts) -> pd.DataFrame:
+    """Months with their marks and grounds, as `kpi.law.score` takes people; `person` is the month's id."""
+    people = stored.months.merge(stored.marks, on="month_id", how="left")
+    grounds = people["person_id"].map(dict(facts.grounds)).astype(object)
+    return people.assign(
+        person=people["month_id"],
+        disqualified=grounds.where(grounds.notna(), None),
+        approved=(people["state"] == State.APPROVED),
+    )
+
+
+def _criteria(
+    session: Session, period: Period, people: pd.DataFrame, lines: pd.DataFrame, facts: Facts
+) -> pd.DataFrame:
+    """Leaders' d, đ and e, from their people's ranks upwards; staff are scored first."""
+    rules = facts.rules.get("civil_servant")
+    if rules is None or rules.rule_set != MAIN:
+        return pd.DataFrame(columns=["month_id", *LEADER_CRITERIA, "basis"])
+    staff = people[people["approved"] & (people["role"] == "staff") & (people["kind"] == "civil_servant")]
+    scored = score(lines[lines["person"].isin(staff["person"])], staff.reset_index(drop=True), rules).people
+    ranks = pd.Series(scored["rank"].astype(object).to_numpy(), index=scored["person"].to_numpy())
+    known = people.assign(rank=people["person"].map(ranks).astype(object))
+    return leader_criteria(session, period, known, lines)
+
+
+def _scored(people: pd.DataFrame, lines: pd.DataFrame, facts: Facts) -> pd.DataFrame:
+    """One row a month: figures and rank by the rules of the person's kind; none where nothing was approved."""
+    parts = []
+    for kind, months in people.groupby("kind", sort=True):
+        rules, approved = facts.rules.get(str(kind)), months["approved"]
+        if rules is None:
+            parts.append(_without(months, RULES_MISSING, ""))
+            continue
+        parts.append(_without(months[~approved], APPROVAL_MISSING, rules.rule_set))
+        chosen = months[approved].reset_index(drop=True)
+        if len(chosen):
+            parts.append(_by_rules(chosen, lines[lines["person"].isin(chosen["person"])], rules))
+    return pd.concat(parts, ignore_index=True) if parts else _without(people, APPROVAL_MISSING, "")
+
+
+def _by_rules(people: pd.DataFrame, lines: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    scores = score(lines.reset_index(drop=True), people, rules)
+    return _columns(scores.people, rules.rule_set).assign(rank_366=_party_ranks(scores, rules))
+
+
+def _columns(scored: pd.DataFrame, rule_set: str) -> pd.DataFrame:
+    """A scored table of people under the names of a closed result."""
+    missing = scored["missing"].astype(object)
+    figures = {name: scored[name].astype("float64") for name in FIGURES if name in scored.columns}
+    staff = (scored["role"] == "staff").to_numpy()
+    for name in LEADER_CRITERIA:
+        figures[name] = figures[name].mask(staff)
+    return scored[["person_id", "unit_id", "month_id", "role", "title", "duty_group"]].assign(
+        rule_set=rule_set,
+        status=scored["status"].astype(object),
+        missing=missing.where(missing != "", None),
+        ground=scored["disqualified"],
+        **figures,
+        rank=_objects(scored["rank"]),
+    )
+
+
+def _party_ranks(scores: Scores, rules: Rules) -> pd.Series:
+    if rules.rule_set != MAIN:
+        return pd.Series([None] * len(scores.people), dtype=object)
+    return _objects(party_results(scores, rules_in_force(PARTY, rules.since))["rank_366"])
+
+
+def _objects(values: pd.Series) -> pd.Series:
+    plain = values.astype(object)
+    return plain.where(plain.notna(), None)
+
+
+def _without(months: pd.DataFrame, missing: str, rule_set: str) -> pd.DataFrame:
+    """Months without a score, saying what is missing; never a zero."""
+    kept = months[["person_id", "unit_id", "month_id", "role", "title", "duty_group"]]
+    return kept.assign(
+        rule_set=rule_set, status=INSUFFICIENT, missing=missing, ground=months["disqualified"],
+        **dict.fromkeys(FIGURES, np.nan), rank=None, rank_366=None,
+    )  # fmt: skip
+
+
+def _placed(results: pd.DataFrame, facts: Facts) -> pd.DataFrame:
+    """Time worked beside each result, and who is ranked elsewhere or worked no day at all."""
+    keys = list(zip(results["person_id"], results["unit_id"], strict=True))
+    worked = np.array([facts.worked.get(key, np.nan) for key in keys], dtype=np.float64)
+    elsewhere = np.array([facts.ranked_by.get(person, unit) != unit for person, unit in keys], dtype=bool)
+    away = (worked == 0) & (results["status"] != SCORED).to_numpy() & ~elsewhere
+    status = results["status"].mask(elsewhere & (results["status"] == SCORED).to_numpy(), TRANSFERRED)
+    gone = elsewhere | away
+    return results.assign(
+        worked=worked,
+        version=1,
+        status=status.mask(away, NOT_ASSESSED),
+        missing=results["missing"].mask(away, None),
+        rank=results["rank"].mask(gone, None),
+        rank_366=results["rank_366"].mask(gone, None),
+        proposed_rank=None,
+        decided_rank=None,
+    )
+
+
+def _kept(rules: Mapping[str, Rules]) -> dict[str, Any]:
+    kept = {kind: found.as_dict() for kind, found in rules.items()}
+    for found in rules.values():
+        if found.rule_set == MAIN:
+            try:
+                kept[PARTY] = rules_in_force(PARTY, found.since).as_dict()
+            except RuleError:
+                continue
+    return kept
+
+
+__all__ = ["MONTH_MISSING", "Computed", "Facts", "facts_of", "recorded_results"]

@@ -1,0 +1,83 @@
+"""Reading closings: the latest of a period, and the results that count."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from kpi.access.actor import Actor, Subject
+from kpi.access.permissions import Action
+from kpi.storage.tables import Closing, Period, PeriodResult, Person, Post, Unit
+
+
+def latest_closing(session: Session, period_code: str) -> Closing | None:
+    """The last closing of a period; None where it was never closed."""
+    query = select(Closing).join(Period, Period.id == Closing.period_id).where(Period.code == period_code)
+    return session.scalars(query.order_by(Closing.number.desc()).limit(1)).one_or_none()
+
+
+def closings_of(session: Session, period_code: str) -> tuple[Closing, ...]:
+    """Every closing of a period, the latest first."""
+    query = select(Closing).join(Period, Period.id == Closing.period_id).where(Period.code == period_code)
+    return tuple(session.scalars(query.order_by(Closing.number.desc())))
+
+
+def results_of(
+    session: Session, actor: Actor, period_code: str, unit_id: int | None = None
+) -> tuple[dict[str, Any], ...]:
+    """The results of the latest closing, each as last corrected, within what the actor may see; by unit and name."""
+    closing = latest_closing(session, period_code)
+    if closing is None:
+        return ()
+    query = _results().where(
+        PeriodResult.closing_id == closing.id, newest_version(), actor.rows(Action.READ_UNIT_RESULTS)
+    )
+    if unit_id is not None:
+        query = query.where(Unit.path.like(select(Unit.path + "%").where(Unit.id == unit_id).scalar_subquery()))
+    ordered = query.order_by(Unit.path, PeriodResult.role, Person.full_name, PeriodResult.id)
+    return tuple(dict(row) for row in session.execute(ordered).mappings())
+
+
+def result_of_person(session: Session, actor: Actor, period_code: str, person_id: int) -> dict[str, Any] | None:
+    """The person's result in the unit that ranks them; None where there is none. Raises `NotPermitted`."""
+    actor.require(Action.READ_MONTH, Subject(person_id, _path_of(session, person_id)))
+    closing = latest_closing(session, period_code)
+    if closing is None:
+        return None
+    query = _results().where(
+        PeriodResult.closing_id == closing.id, PeriodResult.person_id == person_id, newest_version(),
+        PeriodResult.status != "transferred",
+    )  # fmt: skip
+    row = session.execute(query.order_by(PeriodResult.id.desc()).limit(1)).mappings().one_or_none()
+    return dict(row) if row else None
+
+
+def newest_version() -> ColumnElement[bool]:
+    """The row is the last correction of its result."""
+    later = aliased(PeriodResult)
+    same = (
+        later.closing_id == PeriodResult.closing_id, later.person_id == PeriodResult.person_id,
+        later.unit_id == PeriodResult.unit_id, later.version > PeriodResult.version,
+    )  # fmt: skip
+    return ~select(later.id).where(*same).correlate(PeriodResult).exists()
+
+
+def counting_rank() -> ColumnElement[str | None]:
+    """The rank that counts: the competent person's where they decided, else the system's."""
+    return func.coalesce(PeriodResult.decided_rank, PeriodResult.rank)
+
+
+def _results() -> Select[Any]:
+    return (
+        select(
+            *PeriodResult.__table__.columns, counting_rank().label("counts"), Person.full_name.label("person"),
+            Person.code.label("person_code"), Unit.name.label("unit"), Unit.path,
+        )
+        .join(Person, Person.id == PeriodResult.person_id)
+        .join(Unit, Unit.id == PeriodResult.unit_id)
+    )  # fmt: skip
+
+
+def _path_of(session: Session, person_id: int) -> str | None:
+    held = select(Unit.path).join(Post, Post.unit_id == Unit.id).where(Post.person_id == person_id)
+    return session.scalars(held.order_by(Post.valid_from.desc(), Post.id.desc()).limit(1)).one_or_none()
