@@ -7,6 +7,8 @@ import pandas as pd
 
 from kpi.language.message import Message, say
 
+CLAIMED = ("unit", "family", "claimed", "required")
+
 
 @dataclass(frozen=True)
 class Contradiction:
@@ -34,9 +36,9 @@ def contradictions(table: pd.DataFrame, claims: pd.DataFrame) -> list[Contradict
     """
     found = claims.merge(table[["unit", "family", "required"]], on=["unit", "family"], how="inner", validate="1:1")
     wrong = []
-    for row in found.itertuples(index=False):
-        claimed = Decimal(str(row.claimed))
+    for unit, family, said, required in zip(*(found[name].tolist() for name in CLAIMED), strict=True):
+        claimed = Decimal(str(said))
         precision = Decimal(1).scaleb(int(claimed.as_tuple().exponent))
-        if abs(Decimal(str(row.required)) - claimed) > precision:
-            wrong.append(Contradiction(str(row.unit), str(row.family), float(claimed), float(row.required)))
+        if abs(Decimal(str(required)) - claimed) > precision:
+            wrong.append(Contradiction(str(unit), str(family), float(claimed), float(required)))
     return wrong

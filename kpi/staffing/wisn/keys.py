@@ -29,12 +29,12 @@ def is_text(table: pd.DataFrame, column: str) -> Mask:
     return table[column].notna().to_numpy() & np.isnan(floats(table, column))
 
 
-def codes(values: pd.Series) -> tuple[Places, pd.Index]:
+def codes(values: pd.Series) -> tuple[NDArray[Any], pd.Index]:
     """Each cell's number among the distinct values (-1 where empty), and those values."""
     if isinstance(values.dtype, pd.CategoricalDtype):
         return values.cat.codes.to_numpy(dtype=np.int64), values.cat.categories
     found, distinct = pd.factorize(values)
-    return found.astype(np.int64, copy=False), pd.Index(distinct)
+    return found, pd.Index(distinct)
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Pairs:
             return np.zeros(0, dtype=np.int64)
         unit, family = _translated(table["unit"], self.units), _translated(table["family"], self.families)
         known = (unit >= 0) & (family >= 0)
-        found: Places = self.keys.get_indexer(np.where(known, unit * len(self.families) + family, -1))
+        found: Places = self.keys.get_indexer(pd.Index(np.where(known, unit * len(self.families) + family, -1)))
         return np.where(known, found, -1).astype(np.int64, copy=False)
 
     def sums(self, places: Places, values: Numbers) -> Numbers:
@@ -72,14 +72,16 @@ class Pairs:
 def _translated(values: pd.Series, known: pd.Index) -> Places:
     found, distinct = codes(values)
     to = np.append(known.get_indexer(distinct), -1)  # the last answers code -1
-    return to[found].astype(np.int64, copy=False)
+    translated: Places = to[found].astype(np.int64, copy=False)
+    return translated
 
 
 def repeated(places: Places, values: pd.Series) -> Mask:
     """Rows whose pair and value stood in a row before."""
     code, distinct = codes(values)
     keys = places * (len(distinct) + 1) + code
-    return pd.Index(keys).duplicated() & (places >= 0) & (code >= 0)
+    again: Mask = pd.Index(keys).duplicated() & (places >= 0) & (code >= 0)
+    return again
 
 
 def shown(table: pd.DataFrame, row: int, column: str) -> Any:

@@ -27,4 +27,5 @@ def mean_of_ratios(table: pd.DataFrame) -> float:
 
 
 def _ratio(existing: Numbers, required: Numbers) -> Numbers:
-    return np.divide(existing, required, out=np.full(len(existing), np.nan), where=required > 0)
+    found: Numbers = np.divide(existing, required, out=np.full(len(existing), np.nan), where=required > 0)
+    return found
