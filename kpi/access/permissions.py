@@ -105,7 +105,7 @@ PERMISSIONS: dict[Role, dict[Action, Scope]] = {
         Action.PROPOSE_WORK: Scope.OWN,
         Action.SUBMIT_MONTH: Scope.OWN,
         Action.WITHDRAW_MONTH: Scope.OWN,
-        Action.READ_PUBLISHED_RANKS: Scope.UNIT,
+        Action.READ_PUBLISHED_RANKS: Scope.OWN,
         Action.FILE_PETITION: Scope.OWN,
         Action.ENTER_INDICATORS: Scope.OWN,
     },

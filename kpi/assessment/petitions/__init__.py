@@ -1,0 +1,1 @@
+"""Petitions against published results (Decree 335/2025 Art. 24): filed, answered, and followed by a correction."""

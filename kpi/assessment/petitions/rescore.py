@@ -1,0 +1,63 @@
+"""A corrected month scored again, by the rules its closing kept, through the same door as every month."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kpi.access.actor import Refused
+from kpi.assessment.petitions.changes import Place, month_as_it_counts
+from kpi.assessment.petitions.overlay import Overlay, overlay
+from kpi.assessment.scoring import (
+    FIGURES,
+    LEADER_CRITERIA,
+    REVIEWED,
+    MonthRows,
+    number_or_none,
+    score_months,
+    text_or_none,
+)
+from kpi.language.message import say
+from kpi.law import Rules, rules_from_dict
+from kpi.law.missing import missing_words
+from kpi.storage.tables import Closing, PeriodResult, Person
+
+
+def figures_of(session: Session, result: PeriodResult, places: list[Place]) -> dict[str, Any]:
+    """The columns of `PeriodResult` that follow from the month with every correction, these last.
+
+    Refused where the corrected month could not be scored.
+    """
+    assert result.month_id is not None
+    month = month_as_it_counts(session, result.month_id, _with(overlay(session, [result.month_id]), result, places))
+    party = session.scalars(select(Person.party_member).where(Person.id == result.person_id)).one()
+    rows = MonthRows(result.month_id, result.role, party, month.lines, month.marks)
+    scored = score_months([rows], REVIEWED, rules_kept(session, result))
+    row: Mapping[Any, Any] = scored.scores.people.iloc[0].to_dict()
+    if row["status"] != "scored":
+        raise Refused(say("No score is possible: {missing} missing.", missing=missing_words(row["missing"] or "")))
+    rank = "not_completed" if result.ground else text_or_none(row["rank"])  # Art. 20.4 overrules the score
+    return {
+        **{name: number_or_none(row[name]) for name in FIGURES},
+        "status": result.status,
+        "missing": None,
+        "rank": rank,
+        "rank_366": text_or_none(scored.party.iloc[0]["rank_366"]),
+    }
+
+
+def _with(made: Overlay, result: PeriodResult, places: list[Place]) -> Overlay:
+    """The corrections so far and these; a leader's d, đ and e as the closing had them where they are not corrected."""
+    month = result.month_id or 0
+    lines = {(p.change.line_id, p.change.field): p.change.value for p in places if p.change.line_id is not None}
+    marks = {(month, p.change.criterion): p.change.value for p in places if p.change.criterion is not None}
+    leading = {(month, name): getattr(result, name) for name in LEADER_CRITERIA if result.role != "staff"}
+    return replace(made, lines={**made.lines, **lines}, marks={**leading, **made.marks, **marks})
+
+
+def rules_kept(session: Session, result: PeriodResult) -> Rules:
+    """The rules the closing scored this person by."""
+    kept = session.scalars(select(Closing.rules).where(Closing.id == result.closing_id)).one()
+    return rules_from_dict(kept[result.rule_set])
