@@ -1,0 +1,1 @@
+"""Indicators: definitions, roll-up, entry and confirmation, targets, published figures."""

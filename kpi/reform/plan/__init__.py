@@ -1,0 +1,1 @@
+"""The reform plan: its tasks, how far each has come and from what, and what is late."""

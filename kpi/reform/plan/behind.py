@@ -1,0 +1,89 @@
+"""What lies behind a task's percent: people and months, reports, and the terms it had."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kpi.access.actor import Actor, Subject
+from kpi.access.permissions import Action
+from kpi.storage.tables import Month, Period, Person, PlanAmendment, TaskReport, TaskSupport, TaskTerms, Unit, WorkLine
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What lies behind a task's percent: months and people one may see, how many one may not, reports, terms."""
+
+    supporting: list[str]
+    work: list[dict[str, Any]]
+    hidden: int
+    reports: list[dict[str, Any]]
+    terms: list[dict[str, Any]]
+
+
+def behind(session: Session, actor: Actor, task_id: int, day: date) -> Behind:
+    """The facts behind a task on a day; people only where one may read their months."""
+    actor.require(Action.READ_REFORM)
+    everything = _lines(session, task_id, day)
+    seen = session.scalars(
+        select(WorkLine.id)
+        .join(Month, Month.id == WorkLine.month_id)
+        .join(Unit, Unit.id == Month.unit_id)
+        .where(WorkLine.plan_task_id == task_id, actor.rows(Action.READ_MONTH, Month.person_id))
+    )
+    visible = set(seen)
+    work = [line for line in everything if line["line_id"] in visible]
+    return Behind(
+        _supporting(session, task_id), work, len(everything) - len(work), _all_reports(session, task_id, day),
+        _all_terms(session, task_id),
+    )  # fmt: skip
+
+
+def _lines(session: Session, task_id: int, day: date) -> list[dict[str, Any]]:
+    done = func.coalesce(WorkLine.reviewed_done, WorkLine.done, 0.0)
+    columns = (
+        WorkLine.id.label("line_id"), Person.full_name.label("person"), Unit.name.label("unit"),
+        Period.code.label("period"), Period.starts, WorkLine.title, done.label("done"), Month.state,
+    )  # fmt: skip
+    query = (
+        select(*columns)
+        .join(Month, Month.id == WorkLine.month_id)
+        .join(Person, Person.id == Month.person_id)
+        .join(Unit, Unit.id == Month.unit_id)
+        .join(Period, Period.id == Month.period_id)
+        .where(WorkLine.plan_task_id == task_id, WorkLine.state == "accepted", Period.starts <= day)
+    )
+    return [dict(row) for row in session.execute(query.order_by(Period.starts, Person.full_name)).mappings()]
+
+
+def _supporting(session: Session, task_id: int) -> list[str]:
+    newest = select(func.max(TaskTerms.id)).where(TaskTerms.task_id == task_id).scalar_subquery()
+    query = select(Unit.name).join(TaskSupport, TaskSupport.unit_id == Unit.id).where(TaskSupport.terms_id == newest)
+    return list(session.scalars(query.order_by(Unit.path)))
+
+
+def _all_reports(session: Session, task_id: int, day: date) -> list[dict[str, Any]]:
+    names = ("id", "reported_on", "progress", "done_on", "note", "link", "source", "reported_by", "withdrawn")
+    columns = [getattr(TaskReport, name) for name in names]
+    query = select(*columns).where(TaskReport.task_id == task_id, TaskReport.reported_on <= day)
+    rows = session.execute(query.order_by(TaskReport.reported_on.desc(), TaskReport.id.desc())).mappings()
+    return [dict(row) for row in rows]
+
+
+def _all_terms(session: Session, task_id: int) -> list[dict[str, Any]]:
+    names = ("since", "field", "name", "product", "quantity", "assigner", "starts", "due", "weight", "dropped")
+    columns = [getattr(TaskTerms, name) for name in names]
+    query = (
+        select(*columns, Unit.name.label("lead"), PlanAmendment.number, PlanAmendment.decision)
+        .join(Unit, Unit.id == TaskTerms.lead_unit_id)
+        .outerjoin(PlanAmendment, PlanAmendment.id == TaskTerms.amendment_id)
+        .where(TaskTerms.task_id == task_id)
+    )
+    return [dict(row) for row in session.execute(query.order_by(TaskTerms.since, TaskTerms.id)).mappings()]
+
+
+def may_report(session: Session, actor: Actor, lead_path: str) -> bool:
+    """Whether the actor may report on a task led by the unit at that path."""
+    return actor.may(Action.REPORT_TASK, Subject(path=lead_path))
