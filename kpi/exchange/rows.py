@@ -40,13 +40,16 @@ class Rows:
     notices: list[Message] = field(default_factory=list)
 
 
-def rows_of(name: str, data: bytes, headers: Iterable[str]) -> Rows:
-    """Read a file by the ending of its name. `headers` help to tell the separator. Raises UnreadableTableError."""
+def rows_of(name: str, data: bytes, headers: Iterable[str], sheet: str | None = None) -> Rows:
+    """Read a file by the ending of its name. `headers` help to tell the separator; `sheet` names one of a workbook.
+
+    Raises UnreadableTableError.
+    """
     ending = name.lower().rpartition(".")[2]
     if ending == "csv":
         return csv_rows(data, headers)
     if ending == "xlsx":
-        return xlsx_rows(data)
+        return xlsx_rows(data, sheet)
     raise UnreadableTableError(Message(N_("The file is neither .csv nor .xlsx. Save it as one of these.")))
 
 
@@ -65,24 +68,27 @@ def csv_rows(data: bytes, headers: Iterable[str]) -> Rows:
     return _without_empty(numbered, [])
 
 
-def xlsx_rows(data: bytes) -> Rows:
-    """The first visible sheet: values as last computed. Formulas never computed and merged cells are unusable."""
+def xlsx_rows(data: bytes, sheet: str | None = None) -> Rows:
+    """The sheet of that name, else the first visible one: values as last computed.
+
+    Formulas never computed and merged cells are unusable.
+    """
     try:
-        return _workbook_rows(data)
+        return _workbook_rows(data, sheet)
     except UnreadableTableError:
         raise
     except Exception as error:  # a damaged workbook fails in as many ways as it has parts
         raise UnreadableTableError(Message(DAMAGED)) from error
 
 
-def _workbook_rows(data: bytes) -> Rows:
+def _workbook_rows(data: bytes, wanted: str | None) -> Rows:
     markup = _sheet_markup(data)
     merged = any(b"<mergeCell " in sheet for sheet in markup)
     formulas = any(b"<f>" in sheet or b"<f " in sheet for sheet in markup)
-    sheet, notices = _first_visible(data, read_only=not merged, values=True)
+    sheet, notices = _chosen(data, wanted, read_only=not merged, values=True)
     numbered: list[tuple[int, Sequence[Any]]] = list(enumerate(sheet.iter_rows(values_only=True), 1))
     if formulas:
-        uncomputed = _uncomputed(data)
+        uncomputed = _uncomputed(data, wanted)
         numbered = [(number, _with(uncomputed.get(number, {}), cells)) for number, cells in numbered]
     if merged:
         numbered = _mark_merged(numbered, sheet)
@@ -125,8 +131,12 @@ def _sheet_markup(data: bytes) -> list[bytes]:
         return [archive.read(name) for name in names]
 
 
-def _first_visible(data: bytes, read_only: bool, values: bool) -> tuple[Any, list[Message]]:
+def _chosen(data: bytes, wanted: str | None, read_only: bool, values: bool) -> tuple[Any, list[Message]]:
     book = load_workbook(io.BytesIO(data), read_only=read_only, data_only=values)
+    if wanted is not None:
+        if read_only:
+            book[wanted].reset_dimensions()
+        return book[wanted], []
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if not visible:
         raise UnreadableTableError(Message(N_("The workbook has no visible sheet. Unhide the sheet with the table.")))
@@ -138,10 +148,10 @@ def _first_visible(data: bytes, read_only: bool, values: bool) -> tuple[Any, lis
     return visible[0], [notice] if len(book.sheetnames) > 1 else []
 
 
-def _uncomputed(data: bytes) -> dict[int, dict[int, Unusable]]:
+def _uncomputed(data: bytes, wanted: str | None) -> dict[int, dict[int, Unusable]]:
     """Formulas without a value, by row and place. A formula that gives an empty text has been computed."""
-    values, _ = _first_visible(data, read_only=True, values=True)
-    formulas, _ = _first_visible(data, read_only=True, values=False)
+    values, _ = _chosen(data, wanted, read_only=True, values=True)
+    formulas, _ = _chosen(data, wanted, read_only=True, values=False)
     found: dict[int, dict[int, Unusable]] = {}
     for number, (computed, written) in enumerate(zip(values.iter_rows(), formulas.iter_rows(), strict=True), 1):
         for place, (value, formula) in enumerate(zip(computed, written, strict=True)):

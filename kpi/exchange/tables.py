@@ -74,15 +74,16 @@ class Table:
         return CellError(self.name, self.rows[position] if position >= 0 else None, column, value, message)
 
 
-def read_table(source: Path | bytes, name: str, columns: Sequence[Column]) -> Table:
+def read_table(source: Path | bytes, name: str, columns: Sequence[Column], sheet: str | None = None) -> Table:
     """Read a .csv or .xlsx file. `name` is what the file is called in messages; its ending tells the format.
+    `sheet` names a sheet of a workbook that is there; without it the first visible one is read.
 
     Numbers come as float64 with NaN for empty cells, everything else as objects with None. Never raises: what cannot
     be read is in `.errors`, and the cells concerned are missing from the frame.
     """
     try:
         data = source if isinstance(source, bytes) else _content(source)
-        raw = rows_of(name, data, (header for column in columns for header in _headers(column)))
+        raw = rows_of(name, data, (header for column in columns for header in _headers(column)), sheet)
     except UnreadableTableError as unreadable:
         return Table(name, pd.DataFrame(), [], [CellError(name, None, "", None, unreadable.message)])
     if not raw.cells:

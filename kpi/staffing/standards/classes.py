@@ -58,7 +58,7 @@ def draft_points(kind: str, population: float, area_km2: float, is_mountain: boo
 
 def _points(value: float, rule: dict[str, Any], scale: float) -> float:
     above = max(0.0, value - rule["from"] * scale) / (rule["step"] * scale)
-    return round(min(rule["points"] + above * rule["step_points"], rule["most"]), 2)
+    return round(float(min(rule["points"] + above * rule["step_points"], rule["most"])), 2)
 
 
 def possible_classes(points: float, kind: str) -> tuple[UnitClass, UnitClass]:

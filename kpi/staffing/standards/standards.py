@@ -48,8 +48,9 @@ def against_standards(units: pd.DataFrame, mountain: Collection[str] = ()) -> pd
     people_share = units["population"].to_numpy(dtype=np.float64, na_value=np.nan) / people
     merged = units["merged_units"] if "merged_units" in units.columns else pd.Series(1, index=units.index)
     is_exempt = merged.map(exempt).to_numpy(dtype=bool)
+    codes = pd.Series([s.code if s else None for s in found], index=units.index, dtype=object)
     meets = ((area_share >= 1) & (people_share >= 1)) | is_exempt | np.isnan(area)
     return units.assign(
-        standard=[s.code if s else None for s in found], area_share=area_share, population_share=people_share,
+        standard=codes, area_share=area_share, population_share=people_share,
         exempt=is_exempt, meets=meets,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from kpi.language.message import N_, Message
 from kpi.staffing.wisn.available import available_hours
 from kpi.staffing.wisn.columns import BASES, LEAVES
 from kpi.staffing.wisn.faults import InputFault, InputFaults
-from kpi.staffing.wisn.keys import Mask, Pairs, Places, floats, is_text, repeated, shown
+from kpi.staffing.wisn.keys import Mask, Numbers, Pairs, Places, floats, is_text, repeated, shown
 from kpi.staffing.wisn.support import shares
 
 NEEDED = {
@@ -21,6 +21,8 @@ NEEDED = {
 }
 NAMED = {"activities": "activity", "support": "activity", "individual": "duty"}
 YEAR_DAYS, YEAR_HOURS, DAY_HOURS = 366, 8784, 24
+MOST_STAFF = 1e9
+WHOLE = 1 - 1e-12  # of the working time, noise of binary floats aside
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def checked(
     found += _individual_faults(individual)
     for name, column in NAMED.items():
         found += _row_faults(name, tables[name], column, places[name])
-    if not found:
+    with np.errstate(invalid="ignore", divide="ignore"):
         found += _too_much_support(families, support, places["support"])
     if found:
         raise InputFaults(sorted(found, key=lambda fault: (list(tables).index(fault.table), fault.row)))
@@ -155,17 +157,22 @@ def _row_faults(name: str, table: pd.DataFrame, column: str, places: Places) -> 
 
 def _too_much_support(families: pd.DataFrame, support: pd.DataFrame, places: Places) -> Iterator[InputFault]:
     """ΣCAS at or over 100% leaves no time for the work itself; the row is the one that reaches it."""
-    if not len(support):
-        return
-    share = pd.Series(shares(families, support, places, available_hours(families)))
-    so_far = share.groupby(places).cumsum().to_numpy()
-    total = share.groupby(places).transform("sum").to_numpy()
-    over = (so_far >= 1 - 1e-12) & (so_far - share.to_numpy() < 1 - 1e-12)
-    for row in np.flatnonzero(over).tolist():
-        yield from faults_at(
-            "support", support, "amount", np.arange(len(support)) == row,
-            Message(ALL_SUPPORT, {"total": float(round(total[row] * 100, 2))}),
-        )  # fmt: skip
+    awt = available_hours(families)
+    usable = np.flatnonzero((places >= 0) & (awt[places] > 0)) if len(support) else np.zeros(0, dtype=np.int64)
+    share = pd.Series(np.nan_to_num(np.abs(shares(families, support, places, awt)[usable])))
+    of_family = share.groupby(places[usable])
+    so_far, total = of_family.cumsum().to_numpy(), of_family.transform("sum").to_numpy()
+    for place in np.flatnonzero((so_far >= WHOLE) & (so_far - share.to_numpy() < WHOLE)).tolist():
+        mine = np.arange(len(support)) == usable[place]
+        told = Message(ALL_SUPPORT, {"total": float(round(total[place] * 100, 2))})
+        yield from faults_at("support", support, "amount", mine, told)
+
+
+def refuse_beyond_counting(families: pd.DataFrame, required: Numbers) -> None:
+    """Raise InputFaults where the figures together give a need nobody can count."""
+    beyond = ~(required <= MOST_STAFF)
+    if beyond.any():
+        raise InputFaults(list(faults_at("families", families, "family", beyond, UNCOUNTABLE)))
 
 
 ABSENT = N_("The column is missing. Add it.")
@@ -186,3 +193,4 @@ NO_STANDARD = N_("Neither rate_per_hour nor unit_time_minutes is filled in. Fill
 TWO_STANDARDS = N_("rate_per_hour and unit_time_minutes are both filled in. Keep one of them.")
 NO_BASIS = N_("Unknown basis. Use one of: {known}.")
 ALL_SUPPORT = N_("Support activities take {total}% of the working time; below 100% is needed. Correct the amounts.")
+UNCOUNTABLE = N_("The figures give a need beyond counting. Check volumes, unit times, rates and working time.")

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kpi.staffing.wisn.available import available_hours
-from kpi.staffing.wisn.check import Checked, checked
+from kpi.staffing.wisn.check import Checked, checked, refuse_beyond_counting
 from kpi.staffing.wisn.columns import ACTIVITIES, INDIVIDUAL, RESULTS, SUPPORT
 from kpi.staffing.wisn.keys import Numbers, floats
 from kpi.staffing.wisn.rounding import whole_staff
@@ -45,10 +45,12 @@ def need(
     individual = pd.DataFrame(columns=list(INDIVIDUAL)) if individual is None else individual
     tables = checked(families, activities, support, individual)
     awt = available_hours(families)
-    work, a = _activity_staff(activities, tables, awt)
-    share, b = _support_factor(families, support, tables, awt)
-    hours, c = _individual_staff(individual, tables, awt)
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        work, a = _activity_staff(activities, tables, awt)
+        share, b = _support_factor(families, support, tables, awt)
+        hours, c = _individual_staff(individual, tables, awt)
     table = _results(families, awt, a, b, c)
+    refuse_beyond_counting(families, table["required"].to_numpy())
     return Need(
         table=table,
         activities=work,
