@@ -29,6 +29,14 @@ from kpi.storage.tables.indicators import (
 from kpi.storage.tables.organisation import FieldInCharge, Installation, Person, Post, Unit
 from kpi.storage.tables.ranking import FlagAnswer, Overtime, QuotaDecision, RankDecision, UnitMark, UnitResult
 from kpi.storage.tables.reform import Plan, PlanAmendment, PlanTask, TaskReport, TaskSupport, TaskTerms
+from kpi.storage.tables.scenarios import (
+    PinnedMove,
+    Reallocation,
+    ReallocationMove,
+    Scenario,
+    ScenarioStep,
+    UnitAnswer,
+)
 from kpi.storage.tables.staffing import (
     Criteria,
     CriteriaActivity,
@@ -85,6 +93,7 @@ __all__ = [
     "PeriodResult",
     "Person",
     "Petition",
+    "PinnedMove",
     "Plan",
     "PlanAmendment",
     "PlanTask",
@@ -93,8 +102,12 @@ __all__ = [
     "PublishedFigure",
     "QuotaDecision",
     "RankDecision",
+    "Reallocation",
+    "ReallocationMove",
     "Reminder",
     "RuleChoice",
+    "Scenario",
+    "ScenarioStep",
     "Session",
     "SignInAttempt",
     "TaskReport",
@@ -103,6 +116,7 @@ __all__ = [
     "TaskWeights",
     "Ticket",
     "Unit",
+    "UnitAnswer",
     "UnitMark",
     "UnitResult",
     "Volume",

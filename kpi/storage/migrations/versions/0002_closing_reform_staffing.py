@@ -57,6 +57,20 @@ def upgrade() -> None:
     with op.batch_alter_table('indicator', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_indicator_code'), ['code'], unique=False)
 
+    op.create_table('scenario',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('note', sa.Text(), nullable=True),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('assumptions', sa.JSON(), nullable=False),
+    sa.Column('made_by', sa.String(length=120), nullable=False),
+    sa.Column('made_at', kpi.storage.tables.base.Moment(timezone=True), nullable=False),
+    sa.Column('adopted_from', sa.Date(), nullable=True),
+    sa.Column('decision', sa.String(length=200), nullable=True),
+    sa.Column('adopted_by', sa.String(length=120), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_scenario')),
+    sa.UniqueConstraint('name', name=op.f('uq_scenario_name'))
+    )
     op.create_table('staffing_criteria',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('title', sa.String(length=200), nullable=False),
@@ -305,6 +319,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_rank_decision')),
     sa.UniqueConstraint('period_id', 'person_id', 'unit_id', name=op.f('uq_rank_decision_period_id_person_id_unit_id'))
     )
+    op.create_table('reallocation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('scenario_id', sa.Integer(), nullable=True),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('terms', sa.JSON(), nullable=False),
+    sa.Column('inputs', sa.JSON(), nullable=False),
+    sa.Column('result', sa.JSON(), nullable=False),
+    sa.Column('gap', sa.Double(), nullable=False),
+    sa.Column('optimal', sa.Boolean(), nullable=False),
+    sa.Column('made_by', sa.String(length=120), nullable=False),
+    sa.Column('made_at', kpi.storage.tables.base.Moment(timezone=True), nullable=False),
+    sa.Column('published_at', kpi.storage.tables.base.Moment(timezone=True), nullable=True),
+    sa.Column('answer_by', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['scenario_id'], ['scenario.id'], name=op.f('fk_reallocation_scenario_id_scenario')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reallocation'))
+    )
+    with op.batch_alter_table('reallocation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reallocation_scenario_id'), ['scenario_id'], unique=False)
+
     op.create_table('reminder',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -317,6 +351,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reminder')),
     sa.UniqueConstraint('person_id', 'period_id', 'deadline', 'days_before', name=op.f('uq_reminder_person_id_period_id_deadline_days_before'))
     )
+    op.create_table('scenario_step',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('scenario_id', sa.Integer(), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('terms', sa.JSON(), nullable=False),
+    sa.Column('active', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['scenario_id'], ['scenario.id'], name=op.f('fk_scenario_step_scenario_id_scenario')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_scenario_step'))
+    )
+    with op.batch_alter_table('scenario_step', schema=None) as batch_op:
+        batch_op.create_index('ix_scenario_step_scenario', ['scenario_id', 'place'], unique=False)
+
     op.create_table('staffing_activity',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('criteria_id', sa.Integer(), nullable=False),
@@ -506,6 +553,20 @@ def upgrade() -> None:
         batch_op.create_index('ix_period_result_person', ['person_id'], unique=False)
         batch_op.create_index('ix_period_result_unit', ['unit_id', 'closing_id'], unique=False)
 
+    op.create_table('pinned_move',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('reallocation_id', sa.Integer(), nullable=False),
+    sa.Column('from_unit', sa.String(length=120), nullable=False),
+    sa.Column('from_family', sa.String(length=30), nullable=False),
+    sa.Column('to_unit', sa.String(length=40), nullable=False),
+    sa.Column('to_family', sa.String(length=30), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=True),
+    sa.Column('set_by', sa.String(length=120), nullable=False),
+    sa.ForeignKeyConstraint(['reallocation_id'], ['reallocation.id'], name=op.f('fk_pinned_move_reallocation_id_reallocation')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_pinned_move')),
+    sa.UniqueConstraint('reallocation_id', 'from_unit', 'from_family', 'to_unit', 'to_family', name=op.f('uq_pinned_move_reallocation_id_from_unit_from_family_to_unit_to_family'))
+    )
     op.create_table('plan_amendment',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('plan_id', sa.Integer(), nullable=False),
@@ -526,6 +587,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_task')),
     sa.UniqueConstraint('plan_id', 'code', name=op.f('uq_plan_task_plan_id_code'))
     )
+    op.create_table('reallocation_move',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('reallocation_id', sa.Integer(), nullable=False),
+    sa.Column('from_unit', sa.String(length=40), nullable=True),
+    sa.Column('from_family', sa.String(length=30), nullable=False),
+    sa.Column('to_unit', sa.String(length=40), nullable=False),
+    sa.Column('to_family', sa.String(length=30), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.Column('km', sa.Double(), nullable=True),
+    sa.Column('until', sa.Date(), nullable=True),
+    sa.Column('team', sa.String(length=120), nullable=True),
+    sa.Column('fixed', sa.Boolean(), nullable=False),
+    sa.Column('why', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['reallocation_id'], ['reallocation.id'], name=op.f('fk_reallocation_move_reallocation_id_reallocation')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reallocation_move'))
+    )
+    with op.batch_alter_table('reallocation_move', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reallocation_move_reallocation_id'), ['reallocation_id'], unique=False)
+        batch_op.create_index('ix_reallocation_move_units', ['from_unit', 'to_unit'], unique=False)
+
     op.create_table('unit_result',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('closing_id', sa.Integer(), nullable=False),
@@ -643,6 +724,19 @@ def upgrade() -> None:
         batch_op.create_index('ix_task_terms_lead', ['lead_unit_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_task_terms_task_id'), ['task_id'], unique=False)
 
+    op.create_table('unit_answer',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('move_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('accepted', sa.Boolean(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=True),
+    sa.Column('answered_by', sa.String(length=120), nullable=False),
+    sa.Column('answered_at', kpi.storage.tables.base.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['move_id'], ['reallocation_move.id'], name=op.f('fk_unit_answer_move_id_reallocation_move')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_unit_answer_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_unit_answer')),
+    sa.UniqueConstraint('move_id', 'unit_id', name=op.f('uq_unit_answer_move_id_unit_id'))
+    )
     op.create_table('correction',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('result_id', sa.Integer(), nullable=False),
@@ -729,6 +823,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_correction_petition_id'))
 
     op.drop_table('correction')
+    op.drop_table('unit_answer')
     with op.batch_alter_table('task_terms', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_task_terms_task_id'))
         batch_op.drop_index('ix_task_terms_lead')
@@ -752,8 +847,14 @@ def downgrade() -> None:
         batch_op.drop_index('ix_unit_result_unit')
 
     op.drop_table('unit_result')
+    with op.batch_alter_table('reallocation_move', schema=None) as batch_op:
+        batch_op.drop_index('ix_reallocation_move_units')
+        batch_op.drop_index(batch_op.f('ix_reallocation_move_reallocation_id'))
+
+    op.drop_table('reallocation_move')
     op.drop_table('plan_task')
     op.drop_table('plan_amendment')
+    op.drop_table('pinned_move')
     with op.batch_alter_table('period_result', schema=None) as batch_op:
         batch_op.drop_index('ix_period_result_unit')
         batch_op.drop_index('ix_period_result_person')
@@ -780,7 +881,15 @@ def downgrade() -> None:
 
     op.drop_table('staffing_comment')
     op.drop_table('staffing_activity')
+    with op.batch_alter_table('scenario_step', schema=None) as batch_op:
+        batch_op.drop_index('ix_scenario_step_scenario')
+
+    op.drop_table('scenario_step')
     op.drop_table('reminder')
+    with op.batch_alter_table('reallocation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_reallocation_scenario_id'))
+
+    op.drop_table('reallocation')
     op.drop_table('rank_decision')
     op.drop_table('quota_decision')
     op.drop_table('published_figure')
@@ -818,6 +927,7 @@ def downgrade() -> None:
 
     op.drop_table('absence')
     op.drop_table('staffing_criteria')
+    op.drop_table('scenario')
     with op.batch_alter_table('indicator', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_indicator_code'))
 
