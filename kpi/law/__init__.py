@@ -3,6 +3,7 @@
 from kpi.law.check import check
 from kpi.law.criteria import general_criteria
 from kpi.law.errors import InputError, InputErrors, RuleError
+from kpi.law.methods import score_under
 from kpi.law.rules import Rules, rules_from_dict, rules_in_force
 from kpi.law.scoring import Scores, score
 
@@ -17,4 +18,5 @@ __all__ = [
     "rules_from_dict",
     "rules_in_force",
     "score",
+    "score_under",
 ]

@@ -1,6 +1,6 @@
 """What cannot be scored as it stands: every bad cell of the two tables, in words for whoever has to correct it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -24,6 +24,17 @@ def check(lines: pd.DataFrame, people: pd.DataFrame, rules: Rules) -> list[Input
     return sorted(found, key=lambda error: (error.table, error.row))
 
 
+def check_points(lines: pd.DataFrame, people: pd.DataFrame, most: Mapping[str, float]) -> list[InputError]:
+    """As `check` for a rule set without d, đ, e: `most` gives the greatest value of each column of points."""
+    absent = [*_absent("lines", lines), *(error for error in _absent("people", people) if error.column != "general")]
+    if absent:
+        return absent
+    found = [*_who_errors(people), *_count_errors(lines), *_pair_errors(lines), *_owner_errors(lines, people)]
+    for column, greatest in most.items():
+        found += _point_errors(people, column, greatest)
+    return sorted(found, key=lambda error: (error.table, error.row))
+
+
 def _absent(name: str, table: pd.DataFrame) -> Iterator[InputError]:
     for column in NEEDED[name]:
         if column not in table.columns:
@@ -31,16 +42,24 @@ def _absent(name: str, table: pd.DataFrame) -> Iterator[InputError]:
 
 
 def _people_errors(people: pd.DataFrame, rules: Rules) -> Iterator[InputError]:
-    general, most = floats(people, "general"), rules.number("general_max")
-    outside = (general < 0) | (general > most)
-    text = N_("General criteria give from 0 to {most} points. Correct the number.")
-    yield from _errors("people", people, "general", outside, Message(text, {"most": f"{most:g}"}))
-    yield from _errors("people", people, "general", _text_in(people, "general"), NOT_A_NUMBER)
+    yield from _point_errors(people, "general", rules.number("general_max"))
     half, full = rules.number("leader_half"), rules.number("leader_full")
     for column in LEADER:
         share = floats(people, column)
         wrong = ~((share == half) | (share == full) | np.isnan(share)) | _text_in(people, column)
         yield from _errors("people", people, column, wrong, HALF_OR_FULL)
+    yield from _who_errors(people)
+
+
+def _point_errors(people: pd.DataFrame, column: str, most: float) -> Iterator[InputError]:
+    points = floats(people, column)
+    outside = (points < 0) | (points > most)
+    text = N_("General criteria give from 0 to {most} points. Correct the number.")
+    yield from _errors("people", people, column, outside, Message(text, {"most": f"{most:g}"}))
+    yield from _errors("people", people, column, _text_in(people, column), NOT_A_NUMBER)
+
+
+def _who_errors(people: pd.DataFrame) -> Iterator[InputError]:
     yield from _errors(
         "people", people, "role", _unknown_role(people), Message(UNKNOWN_ROLE, {"known": ", ".join(ROLES)})
     )

@@ -11,6 +11,7 @@ from kpi.law.missing import missing_words
 from kpi.law.rules import Rules
 from kpi.law.ruleset import Text
 from kpi.law.scoring import Scores
+from kpi.law.told import told
 from kpi.law.wording import LANGUAGES, figure, filled_text, ground
 
 THRESHOLDS = {"excellent": "excellent_from", "good": "good_from", "completed": "completed_from"}
@@ -42,6 +43,8 @@ def explain(scores: Scores, person: Any) -> list[Step]:
     if len(found) != 1:
         raise KeyError(person)
     result = found.iloc[0].to_dict()
+    if scores.rules.rule_set != "nd335":
+        return _told(result, scores.rules)
     leader = bool(is_leader(found)[0])
     rules = scores.rules
     own = scores.lines.loc[scores.lines["person"] == person]
@@ -57,6 +60,23 @@ def explain(scores: Scores, person: Any) -> list[Step]:
     if pd.notna(result["total"]):
         steps.append(_plain("total", result, rules))
     return [*steps, _rank(result, rules)]
+
+
+def _told(result: dict[str, Any], rules: Rules) -> list[Step]:
+    """The steps under a rule set beside Decree 335."""
+    steps = told({str(name): value for name, value in result.items()}, rules)
+    values = {str(name): value for name, value in result.items()}
+    for name in ("rank", "rank_by_score", "unit_rank"):
+        if isinstance(values.get(name), str):
+            values[name] = _rank_name(values[name], rules)
+    if isinstance(result.get("disqualified"), str):
+        values["ground"] = ground(result["disqualified"])
+    if result["status"] == "insufficient":
+        missing = missing_words(result["missing"])
+        values["missing"] = {language: missing.in_(language) for language in LANGUAGES}
+    reached = THRESHOLDS.get(result["rank_by_score"], "completed_from")
+    values["least"] = dict(rules.values).get(reached)
+    return [_step(name, said, values, rules, value) for name, said, value in steps]
 
 
 def _line(line: dict[str, Any], label: Any, rules: Rules) -> Step:
@@ -115,7 +135,7 @@ def _rank_name(rank: str, rules: Rules) -> Text:
 
 
 def _step(name: str, said: list[str], values: Mapping[str, Any], rules: Rules, value: Any, row: Any = None) -> Step:
-    entry = figure(name)
+    entry = figure(name, rules.rule_set)
     known = {**dict(rules.values), **values}
     sentences = [filled_text(entry["sentences"][key], known, rules) for key in said]
     text = {language: " ".join(sentence[language] for sentence in sentences) for language in LANGUAGES}

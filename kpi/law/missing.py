@@ -1,5 +1,6 @@
 """Who cannot be scored, and the names of what is missing. A missing value is neither zero nor full marks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -24,19 +25,25 @@ WORDS = {
     "d": N_("criterion d"),
     "dd": N_("criterion đ"),
     "e": N_("criterion e"),
+    "common": N_("the points of the 20 common criteria"),
+    "reform_it": N_("the points for administrative reform and IT"),
+    "weights": N_("the unit's weights of quantity, quality and progress"),
+    "unit_rank": N_("the rank of the unit led"),
+    "not assessed": N_("an assessment: absent too long"),
 }
 
 
 @dataclass(frozen=True)
 class Missing:
-    """For each owner a set of bits, one for each of NAMES in order; 0 where nothing is missing."""
+    """For each owner a set of bits, one for each of `labels` in order; 0 where nothing is missing."""
 
     bits: Numbers
+    labels: tuple[str, ...] = NAMES
 
     def names(self) -> Any:
         """What is missing, joined by "; ", and an empty text where nothing is."""
         distinct, codes = np.unique(self.bits, return_inverse=True)
-        texts = ["; ".join(n for place, n in enumerate(NAMES) if bits >> place & 1) for bits in distinct.tolist()]
+        texts = ["; ".join(n for place, n in enumerate(self.labels) if bits >> place & 1) for bits in distinct.tolist()]
         return named(codes, texts)
 
     def hide(self, made: Figures) -> Figures:
@@ -73,6 +80,18 @@ def missing_in(inputs: Inputs, work: Sums, rules: Rules) -> Missing:
     for name in ("general", *LEADER):
         bits[np.isnan(getattr(inputs.standing, name))] |= 1 << NAMES.index(name)
     return Missing(bits)
+
+
+def missing_among(inputs: Inputs, work: Sums, more: Mapping[str, Numbers]) -> Missing:
+    """What each owner lacks where a rule set asks for other things than d, đ, e: the work, then the masks given."""
+    labels = (*NAMES[:4], *more)
+    bits = np.zeros(len(work.assigned), dtype=np.uint16)
+    bits[work.assigned == 0] |= NOTHING_ASSIGNED
+    for name in ("coefficient", "assigned", "done"):
+        bits[_owners_with_gaps(getattr(inputs.counts, name), inputs.grouping)] |= 1 << labels.index(name)
+    for name, absent in more.items():
+        bits[absent] |= 1 << labels.index(name)
+    return Missing(bits, labels)
 
 
 def _owners_with_gaps(column: Numbers, grouping: Grouping) -> NDArray[np.intp]:

@@ -12,6 +12,12 @@ CERTAINTY: dict[str, Text] = {
     "open": {"vi": "quyết định của địa phương", "en": "local decision"},
 }
 
+COUNTED: dict[str, Text] = {
+    "working day": {"vi": "{value:amount} ngày làm việc", "en": "{value:amount} working days"},
+    "day": {"vi": "{value:amount} ngày", "en": "{value:amount} days"},
+    "month": {"vi": "{value:amount} tháng", "en": "{value:amount} months"},
+}
+
 
 @dataclass(frozen=True, eq=False)
 class Clause:
@@ -27,7 +33,7 @@ class Clause:
 
 def formula_clauses(rules: Rules) -> list[Clause]:
     """How each figure is computed under `rules`, in order."""
-    return [_formula(name, rules) for name in figure_names()]
+    return [_formula(name, rules) for name in figure_names(rules.rule_set)]
 
 
 def parameter_clauses(rules: Rules) -> list[Clause]:
@@ -46,16 +52,14 @@ def value_text(name: str, rules: Rules) -> dict[str, str]:
     value, stored = rules[name], rules.parameter(name)
     if stored.choice_text and value in stored.choice_text:
         return dict(stored.choice_text[value])
-    if stored.unit == "working day":
-        return filled_text(
-            {"vi": "{value:amount} ngày làm việc", "en": "{value:amount} working days"}, {"value": value}, rules
-        )
+    if stored.unit in COUNTED:
+        return filled_text(COUNTED[stored.unit], {"value": value}, rules)
     kind = "share" if stored.unit == "share" else "amount" if isinstance(value, (int, float)) else ""
     return filled_text(dict.fromkeys(LANGUAGES, f"{{value:{kind}}}"), {"value": value}, rules)
 
 
 def _formula(name: str, rules: Rules) -> Clause:
-    entry = figure(name)
+    entry = figure(name, rules.rule_set)
     stored = entry["formula"][rules[entry["by"]]] if "by" in entry else entry["formula"]
     local = any(rules.is_local(parameter) for parameter in entry["parameters"])
     text = filled_text(stored, dict(rules.values), rules)
@@ -70,8 +74,8 @@ def _parameter(name: str, rules: Rules) -> Clause:
 
 
 def _line(clause: Clause, language: str) -> str:
-    article = {"vi": "Điều", "en": "Art."}[language]
+    article = {"vi": "Điều ", "en": "Art. "}[language] if clause.article[:1].isdigit() else ""
     sure = CERTAINTY[clause.certainty][language]
     if clause.local and clause.certainty != "open":
         sure += "; " + {"vi": "có phần do địa phương quyết định", "en": "in part a local decision"}[language]
-    return f"{clause.title[language]}: {clause.text[language]} ({article} {clause.article}; {sure})"
+    return f"{clause.title[language]}: {clause.text[language]} ({article}{clause.article}; {sure})"

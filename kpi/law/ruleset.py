@@ -52,7 +52,8 @@ class Parameter:
 class RuleSet:
     """A decree or regulation: its parameters, the names of its ranks and the dates it is in force.
 
-    applies: kind of person → first and last day (None: still) it ranks them; empty for what stands beside another.
+    applies: kind of person → spans (first and last day, None: still) in which it ranks them; empty for what stands
+    beside another.
     short: how it is called for short.
     """
 
@@ -63,7 +64,7 @@ class RuleSet:
     ends: date | None
     ranks: Mapping[str, Text]
     parameters: Mapping[str, Parameter]
-    applies: Mapping[str, tuple[date, date | None]]
+    applies: Mapping[str, tuple[tuple[date, date | None], ...]]
     short: Text
 
     def holds_on(self, day: date) -> bool:
@@ -87,7 +88,7 @@ def rule_set(name: str) -> RuleSet:
     raw = read_law(f"{name}.yaml")
     parameters = {key: _parameter(key, entry, raw["source"]) for key, entry in raw["parameters"].items()}
     dates = raw["in_force"]
-    applies = {kind: (span["from"], span["until"]) for kind, span in raw["applies"].items()}
+    applies = {kind: tuple((span["from"], span["until"]) for span in spans) for kind, spans in raw["applies"].items()}
     return RuleSet(
         raw["id"], raw["title"], raw["source"], dates["from"], dates["until"], raw["ranks"], parameters, applies,
         raw["short"],

@@ -15,8 +15,8 @@ KIND_WORDS = {CIVIL_SERVANT: N_("civil servant"), PUBLIC_EMPLOYEE: N_("public em
 def rule_set_for(kind: str, on: date) -> str:
     """The id of the rule set that ranks this kind of person on a day. Raises RuleError where none does."""
     for name in known_rule_sets():
-        span = rule_set(name).applies.get(kind)
-        if span and span[0] <= on and (span[1] is None or on <= span[1]):
+        spans = rule_set(name).applies.get(kind, ())
+        if any(first <= on and (last is None or on <= last) for first, last in spans):
             return name
     text = N_("No rule set is stored for a {kind} on {day}.")
     raise RuleError(Message(text, {"kind": Message(KIND_WORDS.get(kind, kind)), "day": format_date(on)}))

@@ -6,7 +6,7 @@ from typing import Any
 
 from kpi.language.numbers import format_amount, format_number, format_percent
 from kpi.law.rules import Rules
-from kpi.law.ruleset import Text, read_law
+from kpi.law.ruleset import LAW, Text, read_law
 
 LANGUAGES = ("vi", "en")
 
@@ -42,22 +42,32 @@ def filled_text(template: Text, values: Mapping[str, Any], rules: Rules) -> dict
 
 def total_places(total: float, rules: Rules) -> int:
     """Decimals that show a total on the right side of every threshold: 89.9996 is never shown as 90.00."""
-    thresholds = [rules.number(name) for name in ("excellent_from", "good_from", "completed_from")]
+    names = dict(rules.values)
+    thresholds = [rules.number(name) for name in names if name in REACHED]
+    passed = [rules.number(name) for name in names if name in PASSED]
     places = 2
-    while places < 12 and any(total < least <= round(total, places) for least in thresholds):
+    while places < 12 and (
+        any(total < least <= round(total, places) for least in thresholds)
+        or any(round(total, places) <= most < total for most in passed)
+    ):
         places += 1
     return places
 
 
-def figure(name: str) -> Mapping[str, Any]:
-    """What is stored about a figure: title, article, certainty, parameters, formula and sentences."""
-    entry: Mapping[str, Any] = read_law("nd335/figures.yaml")[name]
+REACHED, PASSED = ("excellent_from", "good_from", "completed_from"), ("good_above",)
+
+
+def figure(name: str, rule_set: str = "nd335") -> Mapping[str, Any]:
+    """What is stored about a figure of a rule set: title, article, certainty, parameters, formula and sentences."""
+    entry: Mapping[str, Any] = read_law(f"{rule_set}/figures.yaml")[name]
     return entry
 
 
-def figure_names() -> list[str]:
-    """Every figure in the order it is computed."""
-    return [name for name in read_law("nd335/figures.yaml") if name != "grounds"]
+def figure_names(rule_set: str = "nd335") -> list[str]:
+    """Every figure of a rule set in the order it is computed; none for one that has no formulas of its own."""
+    if not (LAW / rule_set / "figures.yaml").is_file():
+        return []
+    return [name for name in read_law(f"{rule_set}/figures.yaml") if name != "grounds"]
 
 
 def ground(given: str) -> Text:

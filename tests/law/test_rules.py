@@ -45,7 +45,7 @@ def test_a_choice_that_is_not_allowed_is_answered_with_what_is(choices, told):
 
 
 def test_an_unknown_rule_set_is_answered_with_the_known_ones():
-    with pytest.raises(RuleError, match="nd335, qd366"):
+    with pytest.raises(RuleError, match="kh2025, nd233, nd335, nd90, qd366"):
         rules_in_force("nd999", FIRST)
 
 
