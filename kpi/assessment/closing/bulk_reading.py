@@ -37,7 +37,9 @@ def _in_postgresql(element: figure, compiler: SQLCompiler, **options: Any) -> st
     return f"coalesce(CAST({compiler.process(element.clauses, **options)} AS float8), 'NaN'::float8)"
 
 
-def figures_of(session: Session, query: Select[*tuple[Any, ...]], names: Sequence[str], whole: Sequence[str] = ()) -> pd.DataFrame:
+def figures_of(
+    session: Session, query: Select[*tuple[Any, ...]], names: Sequence[str], whole: Sequence[str] = ()
+) -> pd.DataFrame:
     """The rows of `query`, whose columns are all `figure`s, as float64; columns in `whole` as int64, never missing."""
     connection = session.connection()
     statement = str(query.compile(connection, compile_kwargs={"literal_binds": True}))

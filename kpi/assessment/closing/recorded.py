@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,6 @@ from kpi.assessment.closing.result_columns import (
     COLUMNS,
     FIGURES,
     INSUFFICIENT,
-    MONTH_MISSING,
     NOT_ASSESSED,
     RULES_MISSING,
     SCORED,
@@ -57,12 +57,18 @@ def facts_of(session: Session, period: Period) -> Facts:
     )  # fmt: skip
 
 
-def recorded_results(session: Session, period: Period, facts: Facts) -> Computed:
-    """The results of everybody with a month or a post in the period, from what is stored."""
-    stored = stored_months(session, period)
+def recorded_results(
+    session: Session, period: Period, facts: Facts, until: datetime | None = None, kept: pd.DataFrame | None = None
+) -> Computed:
+    """The results of everybody with a month or a post in the period, from what is stored.
+
+    until: leave out corrections made later. kept: leaders' d, đ, e (month_id, d, dd, e) as an earlier closing found
+    them, instead of finding them again.
+    """
+    stored = stored_months(session, period, until)
     people = _people(stored, facts)
     lines = stored.lines.rename(columns={"month_id": "person"})
-    criteria = _criteria(session, period, people, lines, facts)
+    criteria = _criteria(session, period, people, lines, facts) if kept is None else kept
     if len(criteria):
         found = criteria.set_index("month_id")[list(LEADER_CRITERIA)].astype("float64")
         leading = people["month_id"].isin(found.index)
@@ -71,7 +77,7 @@ def recorded_results(session: Session, period: Period, facts: Facts) -> Computed
     results = _scored(people, lines, facts)
     everybody = pd.concat([_placed(results, facts), without_month(session, period, results, facts)], ignore_index=True)
     everybody = everybody.sort_values(["person_id", "unit_id"], ignore_index=True)
-    return Computed(everybody[list(COLUMNS)], criteria, _kept(facts.rules))
+    return Computed(everybody[list(COLUMNS)], criteria, kept_rules(facts.rules))
 
 
 def _people(stored: Stored, facts: Facts) -> pd.DataFrame:
@@ -116,23 +122,25 @@ def _scored(people: pd.DataFrame, lines: pd.DataFrame, facts: Facts) -> pd.DataF
 
 def _by_rules(people: pd.DataFrame, lines: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     scores = score(lines.reset_index(drop=True), people, rules)
-    return _columns(scores.people, rules.rule_set).assign(rank_366=_party_ranks(scores, rules))
+    named = people[["person_id", "unit_id", "month_id", "role", "title", "duty_group"]]
+    made = scored_columns(scores.people).assign(rank_366=_party_ranks(scores, rules), ground=people["disqualified"])
+    return pd.concat([named, made], axis=1).assign(rule_set=rules.rule_set)
 
 
-def _columns(scored: pd.DataFrame, rule_set: str) -> pd.DataFrame:
-    """A scored table of people under the names of a closed result."""
+def scored_columns(scored: pd.DataFrame) -> pd.DataFrame:
+    """What `kpi.law` says of people under the names of a closed result: status, missing, figures and rank."""
     missing = scored["missing"].astype(object)
     figures = {name: scored[name].astype("float64") for name in FIGURES if name in scored.columns}
     staff = (scored["role"] == "staff").to_numpy()
     for name in LEADER_CRITERIA:
         figures[name] = figures[name].mask(staff)
-    return scored[["person_id", "unit_id", "month_id", "role", "title", "duty_group"]].assign(
-        rule_set=rule_set,
-        status=scored["status"].astype(object),
-        missing=missing.where(missing != "", None),
-        ground=scored["disqualified"],
-        **figures,
-        rank=_objects(scored["rank"]),
+    return pd.DataFrame(
+        {
+            "status": scored["status"].astype(object),
+            "missing": missing.where(missing != "", None),
+            **figures,
+            "rank": _objects(scored["rank"]),
+        }
     )
 
 
@@ -176,8 +184,10 @@ def _placed(results: pd.DataFrame, facts: Facts) -> pd.DataFrame:
     )
 
 
-def _kept(rules: Mapping[str, Rules]) -> dict[str, Any]:
-    kept = {kind: found.as_dict() for kind, found in rules.items()}
+def kept_rules(rules: Mapping[str, Rules]) -> dict[str, Any]:
+    """Every rule set used by its id, the party's beside Decree 335, and which one ranks each kind of person."""
+    kept: dict[str, Any] = {found.rule_set: found.as_dict() for found in rules.values()}
+    kept["kinds"] = {kind: found.rule_set for kind, found in rules.items()}
     for found in rules.values():
         if found.rule_set == MAIN:
             try:
@@ -185,6 +195,3 @@ def _kept(rules: Mapping[str, Rules]) -> dict[str, Any]:
             except RuleError:
                 continue
     return kept
-
-
-__all__ = ["MONTH_MISSING", "Computed", "Facts", "facts_of", "recorded_results"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from kpi.assessment.closing.bulk_reading import figure, figures_of
+from kpi.assessment.closing.corrected import corrected_lines, corrected_marks
+from kpi.assessment.petitions.overlay import Overlay, overlay_of_period
 from kpi.assessment.scoring import LEADER_CRITERIA
 from kpi.assessment.states import State
 from kpi.law import RuleError, general_criteria
@@ -36,9 +39,14 @@ class Stored:
     marks: pd.DataFrame
 
 
-def stored_months(session: Session, period: Period) -> Stored:
-    """Everything of a period that a closing is computed from, in four queries whatever the number of people."""
-    return Stored(headers_of(session, period), lines_of(session, [period.id]), _marks(session, period))
+def stored_months(session: Session, period: Period, until: datetime | None = None) -> Stored:
+    """Everything of a period that a closing is computed from, in four queries whatever the number of people.
+
+    Corrections that followed petitions lie on top, those made after `until` left out.
+    """
+    made = overlay_of_period(session, period.id, until)
+    marks = corrected_marks(session, _marks(session, period), made, _leaves(period))
+    return Stored(headers_of(session, period), lines_of(session, [period.id], made), marks)
 
 
 def headers_of(session: Session, period: Period) -> pd.DataFrame:
@@ -55,8 +63,13 @@ def headers_of(session: Session, period: Period) -> pd.DataFrame:
     return pd.DataFrame([tuple(row) for row in rows], columns=HEADERS).sort_values("month_id", ignore_index=True)
 
 
-def lines_of(session: Session, period_ids: Collection[int]) -> pd.DataFrame:
-    """Accepted lines of approved months with the counts that score, as `kpi.assessment.cells.effective` has them."""
+def lines_of(
+    session: Session, period_ids: Collection[int], made: Overlay, within: tuple[int, int] | None = None
+) -> pd.DataFrame:
+    """Accepted lines of approved months with the counts that score, as `kpi.assessment.cells.effective` has them.
+
+    made: corrections to put on top. within: first and last person's id, where not everybody is wanted.
+    """
     query = (
         select(
             figure(Month.id),
@@ -74,12 +87,16 @@ def lines_of(session: Session, period_ids: Collection[int]) -> pd.DataFrame:
         .join(Month, Month.id == WorkLine.month_id)
         .where(Month.period_id.in_(period_ids), Month.state == State.APPROVED, WorkLine.state == "accepted")
     )
-    lines = figures_of(session, query, LINES, whole=("month_id", "line"))
+    if within:
+        query = query.where(Month.person_id.between(*within))
+    lines = corrected_lines(session, figures_of(session, query, LINES, whole=("month_id", "line")), made)
     order = np.lexsort((lines["line"], lines["month_id"]))  # neither database nor index decides the order of adding
     return lines.take(order).reset_index(drop=True)
 
 
-def _within_done(reviewed: SQLColumnExpression[float | None], declared: SQLColumnExpression[float | None]) -> ColumnElement[float]:
+def _within_done(
+    reviewed: SQLColumnExpression[float | None], declared: SQLColumnExpression[float | None]
+) -> ColumnElement[float]:
     """Where the reviewer lowered what was done, a declared quality or excess counts up to that."""
     lowered = reviewed.is_(None) & (declared > WorkLine.reviewed_done)
     return case((lowered, WorkLine.reviewed_done), else_=func.coalesce(reviewed, declared))

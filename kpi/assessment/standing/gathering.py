@@ -69,7 +69,7 @@ def gathered(session: Session, period: Period, people: pd.DataFrame) -> Facts:
         _charged(session, period),
         _per_unit(tree, _initiatives(session, period)),
         np.zeros(len(tree.place)),
-        _marks(session, period),
+        marks_of_leaders(session, period),
     )
 
 
@@ -138,7 +138,7 @@ def _per_unit(tree: Tree, units: list[int]) -> NDArray[np.float64]:
     return counts
 
 
-def _marks(session: Session, period: Period) -> pd.DataFrame:
+def marks_of_leaders(session: Session, period: Period) -> pd.DataFrame:
     """A rater's d and đ count where they give a reason; e is the rater's, or as the person marked it."""
     query = (
         select(Mark.month_id, Mark.criterion, Mark.self_value, Mark.reviewed_value, Mark.review_reason)
