@@ -1,0 +1,1 @@
+"""Reminders before deadlines: who is due one, in what words, and that nobody gets one twice."""
