@@ -3,6 +3,14 @@
 from kpi.language.message import N_
 
 COMMANDS: dict[str, str] = {
+    "RecordAbsence": N_("recorded leave or a secondment"),
+    "EndAbsence": N_("ended leave or a secondment"),
+    "WithdrawAbsence": N_("withdrew an entry of leave"),
+    "RecordDisqualification": N_("recorded a fact that bars a result"),
+    "WithdrawDisqualification": N_("withdrew a fact that bars a result"),
+    "RecordInitiative": N_("recorded a unit's initiative"),
+    "WithdrawInitiative": N_("withdrew a unit's initiative"),
+    "SetTaskWeights": N_("set a unit's weights for public employees"),
     "PublishResults": N_("published the results of a period"),
     "FilePetition": N_("petitioned against a result"),
     "WithdrawPetition": N_("took a petition back"),
@@ -11,6 +19,11 @@ COMMANDS: dict[str, str] = {
     "NoteReminder": N_("sent a reminder"),
 }
 TABLES: dict[str, str] = {
+    "absence": N_("leave or secondment"),
+    "disqualification": N_("fact that bars a result"),
+    "initiative": N_("initiative"),
+    "leader_criterion": N_("computed criterion of a leader"),
+    "task_weights": N_("weights of the 70 points"),
     "petition": N_("petition"),
     "correction": N_("correction"),
     "reminder": N_("reminder"),
@@ -21,6 +34,19 @@ SUBJECTS: dict[str, str] = {
     "reminder": N_("reminder"),
 }
 COLUMNS: dict[str, str] = {
+    "host_unit_id": N_("host unit"),
+    "withdrawn": N_("withdrawn because"),
+    "ground": N_("ground"),
+    "effective": N_("takes effect on"),
+    "effect": N_("effect"),
+    "recognised_by": N_("recognised by"),
+    "recorded_by": N_("recorded by"),
+    "recorded_at": N_("recorded at"),
+    "computed": N_("computed"),
+    "basis": N_("basis"),
+    "quantity": N_("quantity"),
+    "quality": N_("quality"),
+    "progress": N_("progress"),
     "published_at": N_("published at"),
     "petition_by": N_("petition by"),
     "contested": N_("what is contested"),
