@@ -1,0 +1,59 @@
+"""What rule sets beside Decree 335 ask about a person, as columns for `kpi.law.score_under`."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kpi.assessment.standing.weighing import NAMES, weights_on
+from kpi.assessment.standing.worked import absences_in
+from kpi.law import Rules
+from kpi.storage.tables import Closing, Period, UnitResult
+
+DAYS_OF_A_MONTH = 30  # a local reading: the decree counts absence in months and does not say how
+
+
+def with_inputs(
+    session: Session, period: Period, people: pd.DataFrame, rules: Iterable[Rules], *, unit_ranks: bool = False
+) -> pd.DataFrame:
+    """`people` (person_id, unit_id, …) with the columns the given rule sets need and Decree 335 does not have.
+
+    nd233: w_quantity, w_quality, w_progress of the unit; with `unit_ranks` also unit_rank from the latest closing. A
+    closing itself does not ask for it: units are rated from the people's results, so no unit has a rank yet.
+    nd90: months_absent, in a year.
+    """
+    asked = {one.rule_set for one in rules}
+    if "nd233" in asked:
+        people = _weighted(session, period, people, _unit_ranks(session, period) if unit_ranks else {})
+    if "nd90" in asked:
+        absent = people["person_id"].map(_months_absent(session, period)).astype("float64")
+        people = people.assign(months_absent=absent.fillna(0.0))
+    return people
+
+
+def _weighted(session: Session, period: Period, people: pd.DataFrame, unit_ranks: dict[int, str]) -> pd.DataFrame:
+    weights = weights_on(session, period.starts).set_index("unit_id")
+    found = {name: people["unit_id"].map(weights[name]).astype("float64") for name in NAMES}
+    ranks = people["unit_id"].map(unit_ranks).astype(object)
+    return people.assign(**found, unit_rank=ranks.where(ranks.notna(), None))
+
+
+def _unit_ranks(session: Session, period: Period) -> dict[int, str]:
+    """The ranks of units in the latest closing of the period."""
+    latest = select(func.max(Closing.id)).where(Closing.period_id == period.id).scalar_subquery()
+    query = select(UnitResult.unit_id, UnitResult.rank).where(UnitResult.closing_id == latest)
+    return {unit: rank for unit, rank in session.execute(query) if rank}
+
+
+def _months_absent(session: Session, period: Period) -> dict[int, float]:
+    """Months away since the year began, by calendar days, secondments left out; none but for a year's period."""
+    if period.kind != "year":
+        return {}
+    away = absences_in(session, date(period.ends.year, 1, 1), period.ends)
+    away = away[away["kind"] != "secondment"]
+    days = (away["last"] - away["first"] + 1).groupby(away["person_id"]).sum()
+    months: dict[int, float] = dict(zip(days.index.tolist(), np.divide(days, DAYS_OF_A_MONTH).tolist(), strict=True))
+    return months
