@@ -9,7 +9,9 @@ from kpi.audit.chain import Deed, append
 from kpi.installation.demo.accounts import add_accounts
 from kpi.installation.demo.history import History
 from kpi.installation.demo.people import Staffed, staffed
+from kpi.installation.demo.reform import add_reform
 from kpi.installation.demo.sizes import SMALL, province_sizes
+from kpi.installation.demo.staffing import add_staffing
 from kpi.installation.exclusive import alone, refuse_installed
 from kpi.installation.structure import (
     Progress,
@@ -52,6 +54,8 @@ def fill_demo(session: Session, size: str, today: date, progress: Progress = sil
         if (code := month_code(today, back)) >= FIRST_MONTH:
             history.add(code, back)
             progress(say("Month {code} is ready.", code=code))
+    add_reform(session, structure.units, people, today)
+    add_staffing(session, structure.units, today, with_staff=size == "small")
     catch_up_numbering(session)
     gather_statistics(session)
     append(session, Deed("system", "Hệ thống", "GenerateDemonstration", f"demonstration {size}"), [])

@@ -1,0 +1,1 @@
+"""Staffing criteria in versions: drafted, compared with the one in force, commented, approved."""

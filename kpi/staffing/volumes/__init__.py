@@ -1,0 +1,1 @@
+"""Workload volumes: where each comes from, entering, importing, and notes beside figures."""
