@@ -1,16 +1,17 @@
 """Periods for those who open and close them: deadlines, and how far the units have come."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, fields
+from datetime import date, timedelta
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from kpi.access.actor import Actor
 from kpi.access.permissions import Action
-from kpi.assessment.calendar import Deadlines, deadlines_of, month_bounds
-from kpi.assessment.states import State
+from kpi.assessment.calendar import Deadlines, deadlines_of, period_bounds, quarter_code
+from kpi.assessment.rules import recording_kind
+from kpi.assessment.states import RATING, State
 from kpi.organisation.kinds import RANKING
 from kpi.storage.tables import Month, Period, Post, Unit
 
@@ -28,6 +29,9 @@ class PeriodLine:
     submit_by: date
     review_by: date
     approve_by: date
+    report_by: date | None
+    derived: bool
+    reopened_because: str | None
     counts: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -59,24 +63,24 @@ def period_lines(session: Session, actor: Actor, *, start: int = 0, size: int = 
     """Periods, newest first, and how many there are."""
     actor.require(Action.MANAGE_PERIODS)
     total = session.scalar(select(func.count(Period.id))) or 0
-    rows = session.scalars(select(Period).order_by(Period.starts.desc()).offset(start).limit(size)).all()
+    rows = session.scalars(select(Period).order_by(Period.starts.desc(), Period.ends).offset(start).limit(size)).all()
     counts = _counts(session, rows)
     return [_line(row, counts[row.id]) for row in rows], total
 
 
 def _line(period: Period, counts: dict[str, int]) -> PeriodLine:
-    names = ("code", "state", "starts", "ends", "submit_by", "review_by", "approve_by")
+    names = [field.name for field in fields(PeriodLine) if field.name != "counts"]
     return PeriodLine(**{name: getattr(period, name) for name in names}, counts=counts)
 
 
 def _counts(session: Session, periods: Sequence[Period]) -> dict[int, dict[str, int]]:
-    """Months by state of each period; people without one only while a period is open."""
+    """Months by state of each period; people without one only until a period is closed."""
     found: dict[int, dict[str, int]] = {period.id: {} for period in periods}
     query = select(Month.period_id, Month.state, func.count(Month.id)).where(Month.period_id.in_(found))
     for period_id, state, number in session.execute(query.group_by(Month.period_id, Month.state)):
         found[period_id][state] = number
     for period in periods:
-        if period.state == "open":
+        if period.state in RATING and not period.derived:
             found[period.id][NOT_BEGUN] = sum(number for *_, number in _not_begun(session, period))
     return found
 
@@ -120,12 +124,20 @@ def _not_begun(session: Session, period: Period) -> list[tuple[int, str, int]]:
     return [(unit, NOT_BEGUN, number) for unit, number in session.execute(query)]
 
 
-def next_month(session: Session, today: date) -> tuple[str, Deadlines]:
-    """The month after the newest period (this month where there is none), with its usual deadlines."""
-    newest = session.scalar(select(func.max(Period.starts)))
-    if newest is None:
-        code = f"{today:%Y-%m}"
-    else:
-        months = newest.year * 12 + newest.month
-        code = f"{months // 12:04d}-{months % 12 + 1:02d}"
-    return code, deadlines_of(month_bounds(code)[1])
+def next_period(session: Session, today: date) -> tuple[str, Deadlines]:
+    """The month or quarter after the newest one work is recorded in (the present one where there is none), with its
+    usual deadlines.
+    """
+    newest = session.scalar(select(func.max(Period.ends)).where(Period.derived.is_(False)))
+    first = today if newest is None else newest + timedelta(days=1)
+    code = quarter_code(first) if recording_kind(session, first) == "quarter" else f"{first:%Y-%m}"
+    return code, deadlines_of(period_bounds(code)[1])
+
+
+def derived_to_open(session: Session) -> list[str]:
+    """Quarters and years in which periods are recorded and that have no period of their own yet, oldest first."""
+    rows = session.execute(select(Period.code, Period.kind, Period.starts).order_by(Period.starts)).all()
+    known = {code for code, _, _ in rows}
+    wanted = [quarter_code(starts) for _, kind, starts in rows if kind == "month"]
+    wanted += [f"{starts:%Y}" for _, kind, starts in rows if kind != "year"]
+    return [code for code in dict.fromkeys(wanted) if code not in known]

@@ -61,7 +61,8 @@ def test_a_file_in_a_closed_period_stays(scene: Scene):
 def test_home_affairs_closes_and_reopens_with_a_reason_and_work_goes_on(scene: Scene):
     line = scene.assign("an")
     cell = RecordWork(line.month_id, (Cell(line.id, "done", 5, None),))
-    scene.do("home-affairs", ClosePeriod(MARCH))
+    scene.do("home-affairs", BeginClosing(MARCH))
+    scene.do("home-affairs", ClosePeriod(MARCH, acknowledged=True))
     scene.refused("an", cell, "closed")
     scene.refused("home-affairs", ReopenPeriod(MARCH, " "), "Write why the period is reopened")
     scene.do("home-affairs", ReopenPeriod(MARCH, "A ward was flooded"))
@@ -72,12 +73,14 @@ def test_home_affairs_closes_and_reopens_with_a_reason_and_work_goes_on(scene: S
 def test_what_is_closed_is_not_closed_again_nor_what_is_open_reopened(scene: Scene):
     scene.refused("home-affairs", ClosePeriod(FEBRUARY), "not in the state you saw")
     scene.refused("home-affairs", ReopenPeriod(MARCH, "x"), "not in the state you saw")
-    scene.refused("home-affairs", ClosePeriod("2030-01"), "not in the state you saw")
+    scene.refused("home-affairs", BeginClosing(FEBRUARY), "not in the state you saw")
+    for command in (BeginClosing("2030-01"), ClosePeriod("2030-01"), ReopenPeriod("2030-01", "x")):
+        scene.refused("home-affairs", command, "not in the state you saw")
 
 
 def test_only_home_affairs_opens_closes_and_reopens(scene: Scene):
     others = ("an", "head", "chair", "governor", "auditor", "administrator", "organizing")
-    for command in (OpenPeriod("2026-05"), ClosePeriod(MARCH), ReopenPeriod(FEBRUARY, "x")):
+    for command in (OpenPeriod("2026-05"), BeginClosing(MARCH), ClosePeriod(MARCH), ReopenPeriod(FEBRUARY, "x")):
         scene.refused_to(others, command, "not permitted")
 
 
@@ -87,11 +90,12 @@ def test_a_month_opens_with_deadlines_in_working_days(scene: Scene):
     assert (opened.starts, opened.ends, opened.state) == (date(2026, 8, 1), date(2026, 8, 31), "open")
     deadlines = (opened.submit_by, opened.review_by, opened.approve_by)
     assert deadlines == (date(2026, 9, 7), date(2026, 9, 10), date(2026, 9, 15))  # 1 and 2 September are holidays
+    assert opened.report_by == date(2026, 9, 24)  # before the 25th
 
 
 def test_a_month_that_cannot_be_opened_is_refused(scene: Scene):
-    for code in ("2026-13", "2026-00", "2026-5", "202605", "abc", "", "0000-01", "2026-05-01"):
-        scene.refused("home-affairs", OpenPeriod(code), "is not a month. Write it as 2026-03")
+    for code in ("2026-13", "2026-00", "2026-5", "202605", "abc", "", "0000-01", "2026-05-01", "2026-Q5", "2026-Q0", "26"):
+        scene.refused("home-affairs", OpenPeriod(code), "is not a month, quarter or year. Write it as 2026-03")
     scene.refused("home-affairs", OpenPeriod(MARCH), "exists already")
     scene.refused(
         "home-affairs", OpenPeriod("2026-05", submit_by=date(2026, 6, 9), review_by=date(2026, 6, 4)), "follow"

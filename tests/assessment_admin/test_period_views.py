@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kpi.access.actor import NotPermitted
-from kpi.assessment.period_views import NOT_BEGUN, next_month, period_lines, unit_lines
+from kpi.assessment.period_views import NOT_BEGUN, next_period, period_lines, unit_lines
 from kpi.assessment.closing.close import ClosePeriod
 from kpi.assessment.periods import BeginClosing, OpenPeriod
 from kpi.storage.unit_of_work import reading
@@ -41,19 +41,20 @@ def test_only_those_who_manage_periods_see_them(scene: Scene) -> None:
         unit_lines(session, scene.actor("chair"), MARCH)
 
 
-def test_the_next_month_follows_the_newest_over_the_turn_of_the_year(scene: Scene) -> None:
+def test_the_next_period_follows_the_newest_over_the_turn_of_the_year(scene: Scene) -> None:
     today = date(2026, 3, 5)
     with reading(scene.engine) as session:
-        code, deadlines = next_month(session, today)
+        code, deadlines = next_period(session, today)
     assert code == "2026-05"
     assert date(2026, 5, 31) < deadlines.submit_by < deadlines.review_by < deadlines.approve_by
     scene.do("home-affairs", OpenPeriod("2026-12"))
     with reading(scene.engine) as session:
-        assert next_month(session, today)[0] == "2027-01"
+        assert next_period(session, today)[0] == "2027-01"
 
 
 def test_an_opened_month_with_its_defaults_can_be_closed(scene: Scene) -> None:
     scene.do("home-affairs", OpenPeriod("2026-05"))
-    scene.do("home-affairs", ClosePeriod("2026-05"))
+    scene.do("home-affairs", BeginClosing("2026-05"))
+    scene.do("home-affairs", ClosePeriod("2026-05", acknowledged=True))
     with reading(scene.engine) as session:
         assert period_lines(session, scene.actor("home-affairs"))[0][0].state == "closed"

@@ -55,10 +55,10 @@ def closed_behind(session: Session, period: Period) -> list[Behind]:
             waiting.append(recorded.code)
     if waiting:
         first = period_name(waiting[0])
-        raise Refused(say("{period} follows from its months. Close {first} first.",
+        raise Refused(say("{period} follows from the periods within it. Close {first} first.",
                           period=period_name(period.code), first=first))  # fmt: skip
     if not found:
-        raise Refused(say("No closed month lies within {period}. Close its months first.",
+        raise Refused(say("No closed period lies within {period}. Close its months first.",
                           period=period_name(period.code)))  # fmt: skip
     return found
 

@@ -23,9 +23,17 @@ from kpi.assessment.closing.result_columns import (
 from kpi.assessment.closing.stored import Stored, stored_months
 from kpi.assessment.rules import MAIN, PARTY
 from kpi.assessment.scoring import LEADER_CRITERIA
-from kpi.assessment.standing import disqualified_in, leader_criteria, ranked_by, rules_for, worked_in
+from kpi.assessment.standing import (
+    disqualified_in,
+    leader_criteria,
+    ranked_by,
+    rules_for,
+    with_inputs,
+    worked_in,
+)
 from kpi.assessment.states import State
 from kpi.law import RuleError, Rules, Scores, rules_in_force, score
+from kpi.law.methods import score_under
 from kpi.law.party import party_results
 from kpi.storage.tables import Period
 
@@ -66,7 +74,7 @@ def recorded_results(
     them, instead of finding them again.
     """
     stored = stored_months(session, period, until)
-    people = _people(stored, facts)
+    people = with_inputs(session, period, _people(stored, facts), facts.rules.values())
     lines = stored.lines.rename(columns={"month_id": "person"})
     criteria = _criteria(session, period, people, lines, facts) if kept is None else kept
     if len(criteria):
@@ -121,7 +129,7 @@ def _scored(people: pd.DataFrame, lines: pd.DataFrame, facts: Facts) -> pd.DataF
 
 
 def _by_rules(people: pd.DataFrame, lines: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    scores = score(lines.reset_index(drop=True), people, rules)
+    scores = score_under(lines.reset_index(drop=True), people, rules)
     named = people[["person_id", "unit_id", "month_id", "role", "title", "duty_group"]]
     made = scored_columns(scores.people).assign(rank_366=_party_ranks(scores, rules), ground=people["disqualified"])
     return pd.concat([named, made], axis=1).assign(rule_set=rules.rule_set)
