@@ -112,7 +112,7 @@ def _earlier_work(session: Session, person_id: int, from_period_id: int, period_
     for line, code in session.execute(query.order_by(WorkLine.id)):
         now = _in_force(session, code, period)
         if now is not None:
-            yield Work(now, line.assigned, line.title, None)
+            yield Work(now, line.assigned, line.title, None, line.plan_task_id)
 
 
 def _in_force(session: Session, code: str, period: Period) -> int | None:

@@ -11,7 +11,7 @@ from kpi.assessment.months import OpenMonth
 from kpi.assessment.states import Step, why_shut
 from kpi.language.message import say
 from kpi.language.numbers import today
-from kpi.storage.tables import Month, Period, Post, Product, Unit, WorkLine
+from kpi.storage.tables import Month, Period, PlanTask, Post, Product, Unit, WorkLine
 
 MOST_ASSIGNED = 10_000
 
@@ -24,6 +24,7 @@ class Work:
     quantity: float
     title: str = ""
     due: date | None = None
+    plan_task_id: int | None = None
 
 
 def add_line(session: Session, month: Month, work: Work, *, origin: str, state: str) -> WorkLine:
@@ -34,6 +35,7 @@ def add_line(session: Session, month: Month, work: Work, *, origin: str, state: 
     line = WorkLine(
         month_id=month.id,
         product_id=product.id,
+        plan_task_id=_plan_task(session, work.plan_task_id),
         title=title,
         coefficient=product.coefficient,
         assigned=checked_quantity(work.quantity),
@@ -44,6 +46,13 @@ def add_line(session: Session, month: Month, work: Work, *, origin: str, state: 
     session.add(line)
     session.flush()
     return line
+
+
+def _plan_task(session: Session, task_id: int | None) -> int | None:
+    """The plan task the work serves; refused where the plan has no such task."""
+    if task_id is not None and session.get(PlanTask, task_id) is None:
+        raise Refused(say("The plan task is not in the plan any more. Reload the page."))
+    return task_id
 
 
 def checked_due(due: date | None, title: str, period: Period) -> date | None:

@@ -16,7 +16,19 @@ from kpi.assessment.scoring import MonthRows, Result, score_month
 from kpi.assessment.states import Standing, State, Step, allowed
 from kpi.language.message import say
 from kpi.law import Rules, rules_from_dict
-from kpi.storage.tables import Evidence, Mark, Month, MonthEvent, MonthScore, Period, Person, Product, Unit, WorkLine
+from kpi.storage.tables import (
+    Evidence,
+    Mark,
+    Month,
+    MonthEvent,
+    MonthScore,
+    Period,
+    Person,
+    PlanTask,
+    Product,
+    Unit,
+    WorkLine,
+)
 
 
 @dataclass(frozen=True)
@@ -192,7 +204,9 @@ def _lines(session: Session, month_ids: Sequence[int]) -> tuple[dict[str, Any], 
         select(func.count()).where(Evidence.line_id == WorkLine.id).correlate(WorkLine).scalar_subquery().label("files")
     )
     product = (Product.code, Product.task, Product.output, Product.task_group, Product.standard_minutes)
-    query = select(*WorkLine.__table__.columns, *product, files).join(Product, Product.id == WorkLine.product_id)
+    task = PlanTask.code.label("plan_task")
+    query = select(*WorkLine.__table__.columns, *product, files, task).join(Product, Product.id == WorkLine.product_id)
+    query = query.outerjoin(PlanTask, PlanTask.id == WorkLine.plan_task_id)
     return _rows(session, query.where(WorkLine.month_id.in_(month_ids)).order_by(WorkLine.id))
 
 

@@ -7,10 +7,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 from kpi.access.actor import Refused
+from kpi.audit.chain import Deed, append
 from kpi.installation.demo import fill_demo
 from kpi.installation.exclusive import alone, installed, kind_of
 from kpi.installation.real import administrator_password, fill_real
 from kpi.language.message import Message, say
+from kpi.reform.indicators.definitions import lay_definitions
 from kpi.storage.engine import is_embedded
 from kpi.storage.migrate import configuration, newest_revision, revision_of, upgrade
 from kpi.storage.unit_of_work import UnitOfWork
@@ -51,6 +53,15 @@ def bring_up(engine: Engine) -> None:
             )
         )
     upgrade(engine)
+    _catch_up(engine)
+
+
+def _catch_up(engine: Engine) -> None:
+    """Give a database set up before there were indicators their definitions; an empty one gets them with the rest."""
+    with UnitOfWork(engine) as work:
+        if lay_definitions(work.session):
+            append(work.session, Deed("system", "Hệ thống", "LayIndicators", "definitions of indicators"), work.changes)
+            work.commit()
 
 
 def _demonstration(work: UnitOfWork) -> list[Message]:

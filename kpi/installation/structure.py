@@ -11,6 +11,7 @@ from kpi.assessment.calendar import deadlines_of, month_bounds
 from kpi.installation.catalogue import as_products, load_catalogue
 from kpi.installation.units import as_units, load_units
 from kpi.language.message import Message
+from kpi.reform.indicators.definitions import lay_definitions
 from kpi.storage.tables import Base, Installation, Period, Product, Unit
 
 PROVINCE = "Tỉnh Khánh Hòa"
@@ -40,6 +41,7 @@ def lay(session: Session, kind: str) -> Structure:
     products = as_products(load_catalogue(set(ids)), ids)
     session.add_all(products)
     session.flush()
+    lay_definitions(session)
     return Structure(units, products)
 
 

@@ -10,9 +10,12 @@ from kpi.access.actor import Actor
 from kpi.assessment.assign import AssignWork
 from kpi.assessment.new_lines import Work
 from kpi.assessment.people import products_for
+from kpi.language.numbers import today
+from kpi.reform.plan.links import open_tasks
 from kpi.storage.unit_of_work import reading
 from kpi.ui.acting import do, toast
 from kpi.ui.database import engine
+from kpi.ui.plan_task_choice import choose_task
 from kpi.ui.propose_form import product_title
 from kpi.ui.words import _, amount
 
@@ -24,8 +27,9 @@ def show_assign(actor: Actor, period: dict[str, Any], chosen: Sequence[dict[str,
     path = str(chosen[0]["path"]) if chosen else actor.home
     with reading(engine()) as session:
         products = {row["id"]: row for row in products_for(session, path, period["starts"])}
+        tasks = open_tasks(session, actor, path, today())
     basket: list[Work] = st.session_state.setdefault(BASKET, [])
-    _add(products, basket, period["ends"])
+    _add(products, tasks, basket, period["ends"])
     for place, work in enumerate(list(basket)):
         _basket_row(place, work, products, basket)
     label = _("Assign {lines} products to {people} people", lines=len(basket), people=len(chosen))
@@ -39,7 +43,7 @@ def show_assign(actor: Actor, period: dict[str, Any], chosen: Sequence[dict[str,
         st.caption(_("Choose at least one person above."))
 
 
-def _add(products: dict[int, dict[str, Any]], basket: list[Work], ends: date) -> None:
+def _add(products: dict[int, dict[str, Any]], tasks: dict[int, str], basket: list[Work], ends: date) -> None:
     with st.form("assign", border=True, clear_on_submit=True):
         product = st.selectbox(
             _("Product"),
@@ -52,11 +56,12 @@ def _add(products: dict[int, dict[str, Any]], basket: list[Work], ends: date) ->
         title = first.text_input(_("In your own words (optional)"), max_chars=300)
         quantity = second.number_input(_("Quantity"), min_value=1.0, value=1.0, step=1.0, format="%g")
         due = third.date_input(_("Due"), value=ends, format="DD/MM/YYYY")
+        task = choose_task(tasks)
         added = st.form_submit_button(_("Add to the list"), icon=":material/add:")
     if added and product is None:
         st.error(_("Choose a product first."))
     elif added and product is not None:
-        basket.append(Work(product, quantity, title, cast(date | None, due)))
+        basket.append(Work(product, quantity, title, cast(date | None, due), task))
         st.rerun(scope="fragment")
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from kpi.assessment.cells import DECLARED
 from kpi.assessment.record import Cell, Recorded
+from kpi.ui.plan_task_choice import titled
 from kpi.ui.words import _, amount, day, number, told
 
 CHOICE = "work_layout"
@@ -52,7 +53,7 @@ def edit_cards(
     )
     line = lines[chosen]
     with st.container(border=True):
-        st.markdown(f"**{line['title']}**")
+        st.markdown(f"**{titled(line)}**")
         st.caption(
             _(
                 "Assigned {assigned} · K {k} · due {due} · adds {points} points",

@@ -9,6 +9,7 @@ import streamlit as st
 from kpi.assessment.cells import DECLARED, REVIEWED
 from kpi.assessment.record import Cell, Recorded
 from kpi.ui.grid_edits import Grid, drawn, grid_called, save, typed
+from kpi.ui.plan_task_choice import titled
 from kpi.ui.words import _, told
 
 GIVEN = ("title", "assigned", "due")
@@ -34,7 +35,7 @@ def work_frame(lines: Sequence[dict[str, Any]], editable: Sequence[str], extra: 
     """Lines as the grid shows them, indexed by line id; numbers as floats, so that an empty cell stays empty."""
     columns = sorted((*GIVEN, *extra, *editable), key=ORDER.index)
     frame = pd.DataFrame(
-        [[line.get(name) for name in columns] for line in lines],
+        [[titled(line) if name == "title" else line.get(name) for name in columns] for line in lines],
         columns=columns,
         index=pd.Index([line["id"] for line in lines], name="id"),
     )

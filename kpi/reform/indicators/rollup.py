@@ -108,7 +108,8 @@ def over_months(values: pd.DataFrame, months: Sequence[str], lasting: Sequence[s
     flows = grouped[QUANTITIES].sum(min_count=1)
     stocks = grouped[QUANTITIES].last()
     stock = flows.index.get_level_values("code").isin(list(lasting))
-    frame = flows.where(~stock, stocks)
+    frame = flows.copy()
+    frame.loc[stock] = stocks.loc[stock]
     frame["months_reported"] = grouped["period"].nunique()
     return frame.reset_index().assign(period=period)[[*KEYS, *QUANTITIES, "months_reported"]]
 

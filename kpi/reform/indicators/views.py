@@ -17,6 +17,7 @@ from kpi.reform.period_codes import Span, span
 from kpi.storage.tables import Indicator, IndicatorTarget, IndicatorValue, PublishedFigure, Unit
 
 COUNTED = ("confirmed",)
+LENGTH = {"month": 1, "quarter": 3, "year": 12}  # months
 KNOWN = ("confirmed", "entered", "returned")
 COLUMNS = [*KEYS, "numerator", "denominator", "state", "source", "reason", "indicator_id"]
 
@@ -28,6 +29,7 @@ class Picture:
     indicators: the definitions by code. units: unit_id, code, name, kind, path. values: unit_id, code, period,
     numerator, denominator, value, reported, expected, target, for units that report and every unit above them, scores
     included. missing: unit_id, code of the reporters without a confirmed value. pending: those waiting to be confirmed.
+    partial: of a longer period, those who reported fewer months than others (unit_id, code, months_reported, months_due).
     """
 
     span: Span
@@ -36,11 +38,17 @@ class Picture:
     values: pd.DataFrame
     missing: pd.DataFrame
     pending: pd.DataFrame
+    partial: pd.DataFrame
 
 
 def quantities(session: Session, actor: Actor, periods: Iterable[str], states: Sequence[str] = COUNTED) -> pd.DataFrame:
     """Counted quantities as they were entered: `COLUMNS`."""
     actor.require(Action.READ_REFORM)
+    return quantities_of(session, periods, states)
+
+
+def quantities_of(session: Session, periods: Iterable[str], states: Sequence[str] = COUNTED) -> pd.DataFrame:
+    """As `quantities`, for other parts of the house that ask on nobody's behalf."""
     value = IndicatorValue
     columns = (
         value.unit_id, Indicator.code, value.period_code, value.numerator, value.denominator, value.state,
@@ -58,6 +66,11 @@ def targets(session: Session, actor: Actor, code: str, units: pd.DataFrame) -> p
     A target of the very period comes before one of its quarter, half or year, a nearer unit's before one further up.
     """
     actor.require(Action.READ_REFORM)
+    return targets_of(session, code, units)
+
+
+def targets_of(session: Session, code: str, units: pd.DataFrame) -> pd.DataFrame:
+    """As `targets`, for other parts of the house that ask on nobody's behalf."""
     wider = _covering(code)
     joined = select(Indicator.code, IndicatorTarget.unit_id, IndicatorTarget.period_code, IndicatorTarget.value)
     query = joined.join(Indicator, Indicator.id == IndicatorTarget.indicator_id)
@@ -82,20 +95,33 @@ def _covering(code: str) -> list[str]:
 
 def picture(session: Session, actor: Actor, code: str, day: date | None = None) -> Picture:
     """Everything about one period, rolled up: the sums of the province and of every reporting unit."""
+    actor.require(Action.READ_REFORM)
+    return picture_of(session, code, day)
+
+
+def picture_of(session: Session, code: str, day: date | None = None) -> Picture:
+    """As `picture`, for other parts of the house that ask on nobody's behalf."""
     here = span(code)
     on = day or here.ends
     indicators, units = definitions(session, on), reporting_units(session, on)
-    due = expected(units, indicators)
+    due = expected(units, indicators[indicators["period_kind"].map(LENGTH) <= len(here.months)])
     periods = _periods_inside(here)
-    given = _as_one(quantities(session, actor, periods), indicators, here)
+    given = _as_one(quantities_of(session, periods), indicators, here)
     ratios = list(indicators.index[indicators["formula"] == "ratio"])
     rolled = roll_up(given, units, due, ratios)
     points = _points(rolled, indicators)
     values = pd.concat([rolled, points], ignore_index=True) if len(points) else rolled
-    values = values.merge(targets(session, actor, code, units), on=["unit_id", "code"], how="left")
-    waiting = _as_one(quantities(session, actor, periods, ("entered",)), indicators, here)
+    values = values.merge(targets_of(session, code, units), on=["unit_id", "code"], how="left")
+    waiting = _as_one(quantities_of(session, periods, ("entered",)), indicators, here)
     lacking = missing(given, due, [code])[["unit_id", "code"]]
-    return Picture(here, indicators, units, values, lacking, waiting)
+    return Picture(here, indicators, units, values, lacking, waiting, _partial(given))
+
+
+def _partial(given: pd.DataFrame) -> pd.DataFrame:
+    """Who reported fewer months than others did: unit_id, code, months_reported, months_due."""
+    due = given.groupby("code")["months_reported"].transform("max")
+    short = given.assign(months_due=due)[given["months_reported"] < due]
+    return short[["unit_id", "code", "months_reported", "months_due"]].reset_index(drop=True)
 
 
 def _periods_inside(here: Span) -> list[str]:
