@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kpi.access.actor import Refused
+from kpi.assessment.closing.result_columns import TRANSFERRED
 from kpi.assessment.petitions.changes import Place, month_as_it_counts
 from kpi.assessment.petitions.overlay import Overlay, overlay
 from kpi.assessment.scoring import (
@@ -39,12 +40,13 @@ def figures_of(session: Session, result: PeriodResult, places: list[Place]) -> d
     if row["status"] != "scored":
         raise Refused(say("No score is possible: {missing} missing.", missing=missing_words(row["missing"] or "")))
     rank = "not_completed" if result.ground else text_or_none(row["rank"])  # Art. 20.4 overrules the score
+    party_too = result.rank_366 is not None
     return {
         **{name: number_or_none(row[name]) for name in FIGURES},
         "status": result.status,
         "missing": None,
-        "rank": rank,
-        "rank_366": text_or_none(scored.party.iloc[0]["rank_366"]),
+        "rank": None if result.status == TRANSFERRED else rank,
+        "rank_366": text_or_none(scored.party.iloc[0]["rank_366"]) if party_too else None,
     }
 
 

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session, aliased
 
 from kpi.access.actor import Actor, Subject
 from kpi.access.permissions import Action
-from kpi.assessment.publishing.current import counts_now, rank_that_counts
+from kpi.assessment.closing.result_columns import TRANSFERRED
+from kpi.assessment.closing.views import counting_rank
+from kpi.assessment.publishing.current import counts_now
 from kpi.assessment.publishing.deadlines import petition_by
 from kpi.language.numbers import HANOI
 from kpi.storage.tables import Closing, Month, Period, PeriodResult, Person, Unit
@@ -67,11 +69,16 @@ def published_results(session: Session, actor: Actor, person_id: int) -> tuple[P
     """A person's published results that count, newest period first. Raises `NotPermitted` for somebody out of reach."""
     actor.require(Action.READ_MONTH, Subject(person_id, _path_of(session, person_id)))
     query = (
-        select(*COLUMNS, rank_that_counts().label("rank"))
+        select(*COLUMNS, counting_rank().label("rank"))
         .join(Closing, Closing.id == PeriodResult.closing_id)
         .join(Period, Period.id == Closing.period_id)
         .join(Unit, Unit.id == PeriodResult.unit_id)
-        .where(PeriodResult.person_id == person_id, Period.state == "published", counts_now())
+        .where(
+            PeriodResult.person_id == person_id,
+            PeriodResult.status != TRANSFERRED,
+            Period.state == "published",
+            counts_now(),
+        )
         .order_by(Period.ends.desc(), Period.starts, PeriodResult.id)
     )
     return tuple(_published(session, dict(row)) for row in session.execute(query).mappings())
@@ -102,7 +109,7 @@ def unit_ranks(session: Session, actor: Actor, period: str) -> tuple[dict[str, A
             Person.full_name.label("person"),
             PeriodResult.title,
             Unit.name.label("unit"),
-            rank_that_counts().label("rank"),
+            counting_rank().label("rank"),
         )
         .join(Closing, Closing.id == PeriodResult.closing_id)
         .join(Period, Period.id == Closing.period_id)
