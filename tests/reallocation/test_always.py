@@ -112,3 +112,14 @@ def test_ways_go_along_neighbours_as_between_round_units():
     assert ways("ABC", area, touches).tolist() == [[0, 3, 8], [3, 0, 5], [8, 5, 0]]
     joined = merged(touches, {"B": "A"})
     assert [(one.unit, one.neighbour) for one in joined] == [("A", "C")]
+
+
+@settings(max_examples=40, deadline=None)
+@given(problems())
+def test_the_flow_and_the_integer_programme_find_the_same_plan(problem):
+    """Where nothing but surplus and shortage limits moves, flows decide; a limit nobody reaches makes it a programme."""
+    plain = solve(Problem(**{**problem.__dict__, "most_moves": None}))
+    other = solve(Problem(**{**problem.__dict__, "most_moves": 1000}))
+    assert plain.missing.sum() == other.missing.sum()
+    assert plain.worst == pytest.approx(other.worst)
+    assert [(move.arc, move.people) for move in plain.moves] == [(move.arc, move.people) for move in other.moves]

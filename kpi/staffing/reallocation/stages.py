@@ -8,6 +8,7 @@ from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 from scipy.sparse import csr_array, hstack, vstack
 
 from kpi.staffing.reallocation.arcs import place_of
+from kpi.staffing.reallocation.flow import is_plain, least_shortage
 from kpi.staffing.reallocation.model import Model
 from kpi.staffing.reallocation.problem import Floats
 
@@ -85,10 +86,15 @@ class Stage:
 def stages(model: Model) -> tuple[Floats, Stage]:
     """Least shortage, then the least worst share missing of a unit, then least disturbance, then one of equal plans."""
     stage = Stage.first(model)
-    values = stage.least(model.shortage())
-    stage.hold(model.shortage(), round(float(model.shortage() @ values)))
-    if values[model.moves :].any():
-        fairest(stage, values)
+    if is_plain(model):
+        missing, most = least_shortage(model)
+        stage.hold(model.shortage(), missing * model.problem.priority.get(model.problem.families[0], 1))
+        stage.hold_each(by_unit(model)[0], most.astype(float))
+    else:
+        values = stage.least(model.shortage())
+        stage.hold(model.shortage(), round(float(model.shortage() @ values)))
+        if values[model.moves :].any():
+            fairest(stage, values)
     return stage.least(model.disturbance() + scattered(model)), stage
 
 
@@ -96,20 +102,22 @@ def fairest(stage: Stage, values: Floats) -> None:
     """Let no unit lack a larger share of its target than has to be.
 
     The least share in fractions of people is a bound; the first share in whole people from there on that can be kept
-    is the answer, nearly always the very first.
+    is the answer, sought in growing steps because it is nearly always one of the first.
     """
     rows, target = by_unit(stage.model)
     now = worst(rows @ values, target)
     bound = _fractional(stage, rows, target)
-    for share in _shares(bound, now, target):
+    shares = _shares(bound, now, target)
+    low, high, step = 0, len(shares), 1
+    while low < high:
+        middle = min(low + step, high) - 1 if high == len(shares) else (low + high) // 2
         held = replace(stage)
-        held.hold_each(rows, np.floor(share * target + SLACK))
+        held.hold_each(rows, np.floor(shares[middle] * target + SLACK))
         try:
-            found = held.least(np.zeros(stage.model.width))
+            now = worst(rows @ held.least(np.zeros(stage.model.width)), target)
+            high = middle
         except NoPlan:
-            continue
-        now = worst(rows @ found, target)
-        break
+            low, step = middle + 1, 2 * step
     stage.hold_each(rows, np.floor(now * target + SLACK))
 
 
