@@ -15,9 +15,8 @@ from kpi.access.permissions import Action
 from kpi.assessment.ranking.agencies import Agency, agencies_by_unit
 from kpi.assessment.ranking.competent import heads_above, heads_agency, without_head
 from kpi.assessment.ranking.decided import RANKS
-from kpi.assessment.ranking.renewing import renew
-from kpi.assessment.ranking.result_set import MONTHS
 from kpi.assessment.ranking.views import RankedSet, ranked_set
+from kpi.assessment.states import PeriodState
 from kpi.language.message import say
 from kpi.storage.tables import Period, RankDecision, Unit
 
@@ -84,8 +83,8 @@ def decide_ranks(command: DecideRanks, actor: Actor, session: Session) -> None:
     ranked = open_set(session, command.period, command.agency_id)
     if not command.ranks:
         raise Refused(say("Choose at least one person."))
+    _refuse_moving(ranked)
     refuse_changed(command.seen, ranked)
-    _refuse_incomplete(ranked)
     rows = rows_of(ranked, command.ranks)
     for given in command.ranks:
         row = rows[given.person_id, given.unit_id]
@@ -99,6 +98,7 @@ def decide_ranks(command: DecideRanks, actor: Actor, session: Session) -> None:
 def withdraw_rank_decision(command: WithdrawRankDecision, actor: Actor, session: Session) -> None:
     """Refused without a reason, without a decision, or for anybody but the competent person."""
     ranked = open_set(session, command.period, command.agency_id)
+    _refuse_moving(ranked)
     if not command.reason.strip():
         raise Refused(say("Write why the decision is taken back."))
     kept = _kept(session, ranked.period, command.person_id, command.unit_id)
@@ -110,21 +110,20 @@ def withdraw_rank_decision(command: WithdrawRankDecision, actor: Actor, session:
     _refuse_incompetent(session, actor, ranked, row.to_dict("records")[0])
     kept.decided_rank = kept.reason = kept.decided_by = None
     kept.at = datetime.now(UTC)
-    renew(session, row.to_dict("records")[0]["result_id"], decided_rank=None, proposed_rank=kept.proposed_rank)
     if kept.proposed_rank is None:
         session.delete(kept)
 
 
 def open_set(session: Session, code: str, agency_id: int) -> RankedSet:
-    """The agency's results, the period locked; refused once published, or for a unit that is no agency."""
+    """The agency's results, the period locked; refused once closed, or for a unit that is no agency."""
     period = session.scalars(select(Period).where(Period.code == code).with_for_update(read=True)).one_or_none()
     agency = agencies_by_unit(session).get(agency_id)
     if period is None or agency is None or agency.id != agency_id:
         raise Refused(say("There is no such agency or period. Reload the page."))
-    if period.state == "published":
+    if period.state in (PeriodState.CLOSED, PeriodState.PUBLISHED):
         raise Refused(
-            say("The results of this period are published. A rank changes now only by answering a petition, or after "
-                "Home Affairs has reopened the period.")
+            say("This period is closed. A rank changes now only by answering a petition, or after Home Affairs has "
+                "reopened the period.")
         )  # fmt: skip
     return ranked_set(session, period, agency)
 
@@ -162,12 +161,16 @@ def check_rank(given: RankGiven, row: Mapping[Any, Any]) -> None:
                           "decision here.", person=row["person"]))  # fmt: skip
 
 
-def _refuse_incomplete(ranked: RankedSet) -> None:
-    if ranked.found.source == MONTHS and ranked.found.unfinished:
+def _refuse_moving(ranked: RankedSet) -> None:
+    """Decisions are taken on the whole set, frozen: otherwise the order of approving would decide."""
+    if ranked.period.state != PeriodState.CLOSING:
         raise Refused(
-            say("{count} months of this agency are not approved yet. Decide once the list is complete, so that the "
-                "order of approving makes no difference.", count=ranked.found.unfinished)
+            say("Ranks are decided once Home Affairs has begun to close the period: the list is complete then and "
+                "nothing in it moves any more.")
         )  # fmt: skip
+    if ranked.found.unfinished:
+        raise Refused(say("{count} months of this agency still wait for a review or an approval. Finish them first.",
+                          count=ranked.found.unfinished))  # fmt: skip
 
 
 def _refuse_incompetent(session: Session, actor: Actor, ranked: RankedSet, row: Mapping[Any, Any]) -> None:
@@ -188,7 +191,6 @@ def _decide(session: Session, actor: Actor, ranked: RankedSet, given: RankGiven,
     kept.system_rank = row["rank"]
     kept.decided_rank, kept.reason, kept.decided_by = given.rank, given.reason.strip(), actor.name
     kept.at = datetime.now(UTC)
-    renew(session, row["result_id"], decided_rank=given.rank, proposed_rank=kept.proposed_rank)
 
 
 def kept_or_new(session: Session, period: Period, person_id: int, unit_id: int) -> RankDecision:

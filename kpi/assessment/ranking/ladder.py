@@ -39,7 +39,8 @@ class Ladder:
 
     limit: how many may be excellent as things stand (25% where `raised`); to_lower: the fewest that have to be ranked
     good for that to hold. ordered: everybody the score ranks excellent, highest total first, each exactly.
-    tied: how many share the total at the limit, where the limit cuts through them (else 0). margin: points between the
+    tied: how many share the total at the limit, where the limit cuts through them (else 0). cut_at: the total of the
+    last within the limit; infinite where none is allowed, None where nobody is beyond. margin: points between the
     last within the limit and the first beyond it; None where nobody is beyond it, or nobody within.
     """
 
@@ -55,6 +56,7 @@ class Ladder:
     to_lower: int
     ordered: tuple[Candidate, ...]
     tied: int
+    cut_at: float | None
     margin: float | None
 
 
@@ -69,11 +71,11 @@ def _ladder(duty_group: str | None, rows: pd.DataFrame, rules: Rules, raised: bo
     most = quota(good, rules)
     limit = most.allowed_with_decision if raised else most.allowed
     ordered = tuple(candidates(rows[rows["rank"] == "excellent"]))
-    tied, margin = _cut([one.total for one in ordered if one.counts == "excellent"], limit)
+    tied, cut_at, margin = _cut([one.total for one in ordered if one.counts == "excellent"], limit)
     return Ladder(
         duty_group, int(rows["counts"].notna().sum()), good, excellent, limit, raised, most.allowed,
         most.allowed_with_decision, max(0, excellent - limit),
-        fewest_to_lower(good, excellent, rules, decided=raised), ordered, tied, margin,
+        fewest_to_lower(good, excellent, rules, decided=raised), ordered, tied, cut_at, margin,
     )  # fmt: skip
 
 
@@ -94,9 +96,11 @@ def _candidate(row: dict[Any, Any], place: int) -> Candidate:
     )  # fmt: skip
 
 
-def _cut(totals: list[float], limit: int) -> tuple[int, float | None]:
+def _cut(totals: list[float], limit: int) -> tuple[int, float | None, float | None]:
     """Ties are exact: totals are compared as they were computed, not as they are shown."""
-    if not 0 < limit < len(totals):
-        return 0, None
+    if len(totals) <= limit:
+        return 0, None, None
+    if limit == 0:
+        return 0, float("inf"), None
     last, first_beyond = totals[limit - 1], totals[limit]
-    return (totals.count(last) if last == first_beyond else 0), last - first_beyond
+    return (totals.count(last) if last == first_beyond else 0), last, last - first_beyond

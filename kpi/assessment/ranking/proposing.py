@@ -11,7 +11,6 @@ from kpi.access.execute import handles
 from kpi.access.permissions import Action
 from kpi.assessment.ranking.agencies import agencies_by_unit
 from kpi.assessment.ranking.deciding import RankGiven, check_rank, kept_or_new, open_set, refuse_changed, rows_of
-from kpi.assessment.ranking.renewing import renew
 from kpi.language.message import say
 from kpi.storage.tables import Unit
 
@@ -63,5 +62,3 @@ def propose_ranks(command: ProposeRanks, actor: Actor, session: Session) -> None
             kept.system_rank = row["rank"]
         kept.proposed_rank, kept.proposed_reason, kept.proposed_by = given.rank, given.reason.strip(), actor.name
         kept.at = datetime.now(UTC)
-        decided = None if row["decided_rank"] is None else str(row["decided_rank"])
-        renew(session, row["result_id"], decided_rank=decided, proposed_rank=given.rank)

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from kpi.access.actor import Actor, NotPermitted, Subject
 from kpi.access.permissions import Action
+from kpi.assessment.closing.result_columns import INSUFFICIENT
 from kpi.assessment.ranking.agencies import Agency, agencies_by_unit, agencies_in_reach
 from kpi.assessment.ranking.competent import heads_above, heads_agency, without_head
 from kpi.assessment.ranking.decided import decisions_in, quota_decisions_in, with_decisions
 from kpi.assessment.ranking.ladder import Candidate, Ladder, candidates, ladders
-from kpi.assessment.ranking.result_set import CLOSED, ResultSet, result_set
+from kpi.assessment.ranking.result_set import MONTHS, ResultSet, result_set
 from kpi.assessment.rules import MAIN, rules_of
 from kpi.language.message import say
 from kpi.law import Rules
@@ -24,7 +25,7 @@ from kpi.storage.tables import Period, QuotaDecision
 class QuotaStanding:
     """An agency against Art. 20.5 in a period.
 
-    groups: the whole agency first. closed: tested on the closed set, not on what is approved so far. unfinished:
+    groups: the whole agency first. closed: tested on the whole set, not on what is approved so far. unfinished:
     months not approved yet; unranked: people with a result but no rank; other_rules: people ranked by another rule set.
     lowered: those decided below the system's rank. decision: the 25% decision on record. seen: the state shown, to be
     named when deciding on it. decides: whether the actor is the competent person here (on whom: `decides_on`);
@@ -101,8 +102,8 @@ def _standing(session: Session, actor: Actor, ranked: RankedSet) -> QuotaStandin
     lowered = rows[rows["decided_rank"].notna() & (rows["decided_rank"] != rows["rank"])]
     everybody = ladders(rows, rules, raised=decision is not None)
     return QuotaStanding(
-        agency, period.code, period.state, ranked.found.source == CLOSED, ranked.found.unfinished,
-        int(rows["rank"].isna().sum()), len(ranked.found.rows) - len(rows),
+        agency, period.code, period.state, ranked.found.source != MONTHS, ranked.found.unfinished,
+        int((rows["status"] == INSUFFICIENT).sum()), len(ranked.found.rows) - len(rows),
         tuple(replace(group, ordered=_seen(group.ordered, actor)) for group in everybody),
         _seen(tuple(candidates(lowered)), actor), decision, ranked.seen,
         decides=own or above, proposes=actor.may(Action.DECIDE_RANKS),
