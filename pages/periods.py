@@ -1,4 +1,4 @@
-"""The months: opening the next, seeing who has not finished, closing, and opening again with a reason."""
+"""The periods: opening the next, how far everybody has come, and the way to closing."""
 
 from datetime import datetime
 
@@ -6,65 +6,96 @@ import streamlit as st
 
 from kpi.access.actor import Actor
 from kpi.access.permissions import Action
-from kpi.assessment.period_views import NOT_BEGUN, PeriodLine, next_month, period_lines, unit_lines
-from kpi.assessment.closing.close import ClosePeriod
-from kpi.assessment.periods import BeginClosing, OpenPeriod, ReopenPeriod
-from kpi.assessment.states import STATE_NAMES, State
+from kpi.assessment.period_names import period_name
+from kpi.assessment.period_views import (
+    NOT_BEGUN,
+    PeriodLine,
+    derived_to_open,
+    next_period,
+    period_lines,
+    unit_lines,
+)
+from kpi.assessment.periods import OpenPeriod
+from kpi.assessment.states import RATING, SHUT, STATE_NAMES, State
 from kpi.language.message import N_
 from kpi.language.numbers import HANOI
 from kpi.storage.unit_of_work import reading
 from kpi.ui import signed_in
 from kpi.ui.acting import do
 from kpi.ui.database import engine
-from kpi.ui.words import _, amount, day, named
+from kpi.ui.navigation import entry_of
+from kpi.ui.period_states import show_state
+from kpi.ui.words import _, amount, day, named, told
 
 SIZE = 6
 COUNTED: dict[str, str] = {NOT_BEGUN: N_("not begun"), **{str(state): name for state, name in STATE_NAMES.items()}}
 
 
-def month_title(line: PeriodLine) -> str:
-    """The month as it is spoken of."""
-    return _("Month {month}", month=f"{line.starts:%m/%Y}")
-
-
 def open_next() -> None:
-    """The next month with its usual deadlines, which may be changed."""
+    """The next month or quarter with its usual deadlines, which may be changed."""
     with reading(engine()) as session:
-        code, usual = next_month(session, datetime.now(HANOI).date())
-    with st.expander(_("Open month {month}", month=f"{code[5:]}/{code[:4]}"), icon=":material/add_circle:"):
-        st.caption(_("The days below are 3, 6 and 9 working days after the month; public holidays are left out."))
+        code, usual = next_period(session, datetime.now(HANOI).date())
+        derived = derived_to_open(session)
+    title = told(period_name(code))
+    with st.expander(_("Open the next period: {period}", period=title), icon=":material/add_circle:"):
+        st.caption(
+            _("The days below are 3, 6 and 9 working days after the period and the last one before the 25th; public "
+              "holidays are left out.")
+        )  # fmt: skip
         with st.form(f"open_{code}", border=False):
-            boxes = st.columns(3)
+            boxes = st.columns(4)
+            labels = (_("Hand in by"), _("Review by"), _("Approve by"), _("Report by"))
+            values = (usual.submit_by, usual.review_by, usual.approve_by, usual.report_by)
             days = [
                 box.date_input(label, value=value, format="DD/MM/YYYY")
-                for box, label, value in zip(
-                    boxes,
-                    (_("Hand in by"), _("Review by"), _("Approve by")),
-                    (usual.submit_by, usual.review_by, usual.approve_by),
-                    strict=True,
-                )
+                for box, label, value in zip(boxes, labels, values, strict=True)
             ]
-            sent = st.form_submit_button(_("Open the month"), type="primary")
-        if sent and do(OpenPeriod(code, *days), _("The month is open.")):
+            sent = st.form_submit_button(_("Open the period"), type="primary")
+        if sent and do(OpenPeriod(code, *days), _("The period is open.")):
             st.rerun()
+        if derived:
+            open_derived(derived)
+
+
+def open_derived(codes: list[str]) -> None:
+    """Quarters and years nobody records in: they are only put together from closed months."""
+    st.caption(_("These follow from closed periods; nobody records work in them:"))
+    with st.container(horizontal=True):
+        for code in codes:
+            title = told(period_name(code))
+            if st.button(_("Prepare {period}", period=title), key=f"derive_{code}", icon=":material/functions:") and do(
+                OpenPeriod(code), _("{period} can be closed now.", period=title)
+            ):
+                st.rerun()
 
 
 def show(line: PeriodLine, who: Actor) -> None:
-    """One month: its deadlines, how far people have come, and what can be done with it."""
-    is_open = line.state == "open"
+    """One period: its deadlines, how far people have come, and what comes next."""
     with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(month_title(line), width="content")
-            st.badge(_("open") if is_open else _("closed"), color="green" if is_open else "gray")
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            with st.container(horizontal=True, vertical_alignment="center", width="content"):
+                st.subheader(told(period_name(line.code)), width="content")
+                show_state(line.state)
+            st.page_link(
+                entry_of("closing").location,
+                label=_("Results, publishing, opening again") if line.state in SHUT else _("To the closing"),
+                icon=":material/task_alt:",
+                query_params={"period": line.code},
+                width="content",
+            )
+        if line.reopened_because:
+            st.caption(_("Opened again: {reason}", reason=line.reopened_because))
+        if line.derived:
+            st.caption(_("Follows from the closed periods within it · report by {report}", report=day(line.report_by)))
+            return
         st.caption(
-            _("Hand in by {submit} · review by {review} · approve by {approve}", submit=day(line.submit_by),
-              review=day(line.review_by), approve=day(line.approve_by))
+            _("Hand in by {submit} · review by {review} · approve by {approve} · report by {report}",
+              submit=day(line.submit_by), review=day(line.review_by), approve=day(line.approve_by),
+              report=day(line.report_by))
         )  # fmt: skip
         show_counts(line)
-        if is_open:
-            close(line, who)
-        else:
-            reopen(line)
+        if line.state in RATING:
+            show_units(line, who)
 
 
 def show_counts(line: PeriodLine) -> None:
@@ -73,41 +104,22 @@ def show_counts(line: PeriodLine) -> None:
         st.caption(_("Nobody has a month in this period."))
         return
     done = line.counts.get(State.APPROVED, 0)
-    told = _("{done} of {people} approved", done=amount(done), people=amount(line.people))
-    st.progress(done / line.people, text=told)
+    counted = _("{done} of {people} approved", done=amount(done), people=amount(line.people))
+    st.progress(done / line.people, text=counted)
     parts = [f"{named(COUNTED, state)} {amount(line.counts[state])}" for state in COUNTED if line.counts.get(state)]
     st.caption(" · ".join(parts))
 
 
-def close(line: PeriodLine, who: Actor) -> None:
-    """Who has not finished comes before the button."""
-    shut = st.expander(_("Who has not finished, and closing"), icon=":material/lock:", key=f"close_{line.code}",
+def show_units(line: PeriodLine, who: Actor) -> None:
+    """Units with somebody unfinished, the most first; read when opened."""
+    shut = st.expander(_("Who has not finished"), icon=":material/pending_actions:", key=f"close_{line.code}",
                        on_change="rerun")  # fmt: skip
     if not shut.open:
         return
-    with shut:
-        show_units(line.code, who)
-        if line.unfinished:
-            st.warning(
-                _("{count} people are not approved. After closing, their months are read-only and have no result.",
-                  count=amount(line.unfinished)), icon=":material/warning:",
-            )  # fmt: skip
-        with st.form(f"closing_{line.code}", border=False):
-            reason = st.text_input(_("Note (optional)"), max_chars=300)
-            sure = st.checkbox(_("I have seen who has not finished"), value=not line.unfinished)
-            sent = st.form_submit_button(_("Close {month}", month=month_title(line)), type="primary")
-        if sent and not sure:
-            st.error(_("Look at who has not finished, then tick the box."), icon=":material/block:")
-        elif sent and do(ClosePeriod(line.code, reason or None), _("The month is closed.")):
-            st.rerun()
-
-
-def show_units(code: str, who: Actor) -> None:
-    """Units with somebody unfinished, the most first."""
     with reading(engine()) as session:
-        units = [unit for unit in unit_lines(session, who, code) if unit.unfinished]
+        units = [unit for unit in unit_lines(session, who, line.code) if unit.unfinished]
     if not units:
-        st.success(_("Everybody is approved."), icon=":material/check_circle:")
+        shut.success(_("Everybody is approved."), icon=":material/check_circle:")
         return
     states = [state for state in COUNTED if any(unit.counts.get(state) for unit in units)]
     rows = [
@@ -118,21 +130,11 @@ def show_units(code: str, who: Actor) -> None:
         }
         for unit in units
     ]
-    st.dataframe(rows, hide_index=True, column_config={_("Unit"): st.column_config.Column(width=190)})
-
-
-def reopen(line: PeriodLine) -> None:
-    """Only with a reason, which everybody reads."""
-    with st.expander(_("Open again"), icon=":material/lock_open:"):
-        with st.form(f"reopen_{line.code}", border=False, clear_on_submit=True):
-            reason = st.text_input(_("Reason"), max_chars=300)
-            sent = st.form_submit_button(_("Open {month} again", month=month_title(line)))
-        if sent and do(ReopenPeriod(line.code, reason), _("The month is open again.")):
-            st.rerun()
+    shut.dataframe(rows, hide_index=True, column_config={_("Unit"): st.column_config.Column(width=190)})
 
 
 def main(who: Actor) -> None:
-    """The months, newest first."""
+    """The periods, newest first."""
     open_next()
     page = st.session_state.get("periods_page", 1)
     with reading(engine()) as session:
@@ -150,4 +152,4 @@ st.title(_("Periods"))
 if person.may(Action.MANAGE_PERIODS):
     main(person)
 else:
-    st.error(_("This page is for Home Affairs, who open and close the months."))
+    st.error(_("This page is for Home Affairs, who open and close the periods."))

@@ -32,6 +32,7 @@ class PeriodLine:
     report_by: date | None
     derived: bool
     reopened_because: str | None
+    petition_by: date | None
     counts: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -66,6 +67,12 @@ def period_lines(session: Session, actor: Actor, *, start: int = 0, size: int = 
     rows = session.scalars(select(Period).order_by(Period.starts.desc(), Period.ends).offset(start).limit(size)).all()
     counts = _counts(session, rows)
     return [_line(row, counts[row.id]) for row in rows], total
+
+
+def period_line(session: Session, actor: Actor, code: str) -> PeriodLine:
+    """One period, without its counts."""
+    actor.require(Action.MANAGE_PERIODS)
+    return _line(session.scalars(select(Period).where(Period.code == code)).one(), {})
 
 
 def _line(period: Period, counts: dict[str, int]) -> PeriodLine:

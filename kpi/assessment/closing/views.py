@@ -1,5 +1,8 @@
 """Reading closings: the latest of a period, and the results that count."""
 
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -7,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from kpi.access.actor import Actor, Subject
 from kpi.access.permissions import Action
+from kpi.assessment.closing.differences import Difference, compared, kept_results
 from kpi.storage.tables import Closing, Period, PeriodResult, Person, Post, Unit
 
 
@@ -81,3 +85,54 @@ def _results() -> Select[Any]:
 def _path_of(session: Session, person_id: int) -> str | None:
     held = select(Unit.path).join(Post, Post.unit_id == Unit.id).where(Post.person_id == person_id)
     return session.scalars(held.order_by(Post.valid_from.desc(), Post.id.desc()).limit(1)).one_or_none()
+
+
+@dataclass(frozen=True)
+class ClosingFacts:
+    """One closing as it is told: when, by whom, why, how many, by which rules, from which closings, and its digest."""
+
+    number: int
+    at: datetime
+    closed_by: str
+    reason: str | None
+    people: int
+    statuses: dict[str, int]
+    ranks: dict[str, int]
+    versions: tuple[str, ...]
+    behind: tuple[dict[str, Any], ...]
+    digest: str
+
+
+def closing_facts(session: Session, actor: Actor, period_code: str) -> list[ClosingFacts]:
+    """Every closing of a period, the latest first."""
+    actor.require(Action.MANAGE_PERIODS)
+    return [_facts(session, closing) for closing in closings_of(session, period_code)]
+
+
+def closing_changes(session: Session, actor: Actor, period_code: str, number: int) -> list[Difference]:
+    """What a closing changed against the one before it; nothing for the first."""
+    actor.require(Action.MANAGE_PERIODS)
+    closings = {closing.number: closing for closing in closings_of(session, period_code)}
+    if number not in closings or number - 1 not in closings:
+        return []
+    before, after = (kept_results(session, closings[n]) for n in (number - 1, number))
+    return compared(session, before, after)
+
+
+def _facts(session: Session, closing: Closing) -> ClosingFacts:
+    counted = (
+        select(PeriodResult.status, counting_rank(), func.count())
+        .where(PeriodResult.closing_id == closing.id, newest_version())
+        .group_by(PeriodResult.status, counting_rank())
+    )
+    statuses: Counter[str] = Counter()
+    ranks: Counter[str] = Counter()
+    for status, rank, count in session.execute(counted):
+        statuses[status] += count
+        if rank is not None:
+            ranks[rank] += count
+    return ClosingFacts(
+        closing.number, closing.at, closing.closed_by, closing.reason, closing.people, dict(statuses), dict(ranks),
+        tuple(kept["version"] for name, kept in closing.rules.items() if name != "kinds"),
+        tuple(closing.behind), closing.digest,
+    )  # fmt: skip

@@ -1,0 +1,52 @@
+"""Who keeps a period from being finished: how many by unit, and each by name with who has to act."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import streamlit as st
+
+from kpi.assessment.closing.lateness import Waiting
+from kpi.language.numbers import HANOI
+from kpi.ui.closing_preview import WAITING
+from kpi.ui.words import _, amount, day, named
+
+
+def show_waiting(waiting: Sequence[Waiting], *, key: str) -> None:
+    """Late ones first, named only on demand where they are many."""
+    if not waiting:
+        st.success(_("Everybody is approved."), icon=":material/check_circle:")
+        return
+    today = datetime.now(HANOI).date()
+    late = sum(one.is_late(today) for one in waiting)
+    units = len({one.unit_id for one in waiting})
+    st.markdown(
+        _("**{count}** people in {units} units are not approved; the deadline has passed for **{late}**.",
+          count=amount(len(waiting)), units=amount(units), late=amount(late))
+    )  # fmt: skip
+    with st.expander(_("Who, and who has to act"), icon=":material/pending_actions:", key=key):
+        show_table(waiting)
+
+
+def show_table(waiting: Sequence[Waiting]) -> None:
+    """One row a person."""
+    today = datetime.now(HANOI).date()
+    rows = [
+        {
+            _("Unit"): one.unit,
+            _("Person"): one.person,
+            _("Stands at"): named(WAITING, one.state),
+            _("Who has to act"): one.who,
+            _("Due"): day(one.due),
+            _("Days late"): (today - one.due).days if one.is_late(today) else None,
+        }
+        for one in sorted(waiting, key=lambda one: (one.due, one.unit, one.person))
+    ]
+    st.dataframe(rows, hide_index=True, width="stretch", height=min(36 * len(rows) + 40, 420))
+
+
+def show_late(late: Sequence[Waiting]) -> None:
+    """For a head: the late ones among their own people; nothing where nobody is."""
+    if not late:
+        return
+    with st.expander(_("Late: {count} people", count=amount(len(late))), icon=":material/alarm:"):
+        show_table(late)
