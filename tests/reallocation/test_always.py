@@ -117,7 +117,7 @@ def test_ways_go_along_neighbours_as_between_round_units():
 @settings(max_examples=40, deadline=None)
 @given(problems())
 def test_the_flow_and_the_integer_programme_find_the_same_plan(problem):
-    """Where nothing but surplus and shortage limits moves, flows decide; a limit nobody reaches makes it a programme."""
+    """Flows decide where nothing else limits moves; a limit nobody reaches makes it a programme."""
     plain = solve(Problem(**{**problem.__dict__, "most_moves": None}))
     other = solve(Problem(**{**problem.__dict__, "most_moves": 1000}))
     assert plain.missing.sum() == other.missing.sum()

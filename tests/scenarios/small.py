@@ -15,6 +15,7 @@ def state() -> State:
             "unit": ["A", "B", "C"], "name": ["An", "Bình", "Chi"], "kind": ["commune", "commune", "ward"],
             "area_km2": [100.0, 50.0, 9.0], "population": [12000, 8000, 30000],
             "former_province": ["Khánh Hòa", "Khánh Hòa", "Ninh Thuận"], "mountain": [True, False, False],
+            "merged": [True, True, False],
         }
     )  # fmt: skip
     pairs = [(unit, family) for unit in "ABC" for family in ("one_stop", "land")]

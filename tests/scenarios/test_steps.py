@@ -127,7 +127,7 @@ def test_other_criteria_change_the_need_and_not_the_staff():
     times = pd.DataFrame({"activity": ["receive"], "unit_time_minutes": [24.0]})
     support = pd.DataFrame({"family": ["one_stop"], "activity": ["meetings"], "amount": [20.0], "basis": ["percent"]})
     duties = pd.DataFrame({"family": ["land"], "duty": ["archive"], "staff": [2], "hours_per_year": [160.0]})
-    version = CriteriaTables(times, 1500.0, support, duties)
+    version = CriteriaTables(times, {"awt_hours": 1500.0}, support, duties)
     found = done(AB, UseCriteria(7), criteria={7: version})
     assert figure(found, "AB", "one_stop", "a") == pytest.approx((15000 * 0.4 + 13500 * 0.1) / 1500)
     assert figure(found, "AB", "one_stop", "b") == pytest.approx(1.25)
@@ -183,7 +183,7 @@ def test_a_step_survives_being_kept(step):
 
 def test_nothing_is_saved_by_a_merger_unless_the_planner_says_so():
     before, after = outcome(state(), NOTHING), outcome(done(AB), NOTHING)
-    assert after.total("required") == pytest.approx(before.total("required"))
+    assert after.total("needed") == pytest.approx(before.total("needed"))
     assert (after.fixed.central, after.satellite.central) == (0, 0)
 
 

@@ -26,7 +26,9 @@ def use_criteria(state: State, step: UseCriteria, versions: Mapping[int, Criteri
     return replace(
         state,
         activities=activities,
-        families=state.families.assign(awt_hours=version.awt_hours),
+        families=state.families.assign(**version.year),
         support=pairs.merge(version.support, on="family"),
+        counters=version.counters or state.counters,
+        norms=version.norms,
         individual=duties.assign(staff=duties["staff"] * duties["unit"].map(merged).fillna(1)),
     )

@@ -42,6 +42,7 @@ def _units(units: pd.DataFrame, parts: Collection[str], seat: str, step: MergeUn
         "area_km2": joined["area_km2"].sum(min_count=len(joined)),
         "population": joined["population"].sum(min_count=len(joined)),
         "mountain": bool(joined["mountain"].all()),
+        "merged": True,
         "merged_units": int(joined["merged_units"].sum()),
     }
     first = int(inside.to_numpy().argmax())

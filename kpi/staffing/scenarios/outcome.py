@@ -4,12 +4,18 @@ from collections.abc import Hashable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from kpi.staffing.counters import staff_needed
+from kpi.staffing.norms import norm_posts
+from kpi.staffing.scenarios.busiest import rosters
 from kpi.staffing.scenarios.state import State
 from kpi.staffing.scenarios.travel import Travel, travel
 from kpi.staffing.standards import against_standards, draft_points, possible_classes
-from kpi.staffing.wisn import interval, need
+from kpi.staffing.wisn import interval, need, whole_staff
+
+LARGER = {"needed": "required", "low": "low", "high": "high"}
 
 
 @dataclass(frozen=True)
@@ -48,9 +54,10 @@ class Effect:
 
 @dataclass(frozen=True)
 class Outcome:
-    """table: unit, family, existing, required, rounded, low, high, shortage, surplus. units: with standards, draft
-    class, posts and people per post. satellites: receiving points beyond each unit's first. fixed, satellite: effects
-    of the assumptions, apart from the need by workload.
+    """table: unit, family, existing, required (by the year's work), peak (people on the counters' rosters), needed (the
+    larger), low and high (needed within the band of unit times), posts (needed in whole people), shortage, surplus.
+    units: with standards, draft class, norm and people per post. satellites: receiving points beyond each unit's first.
+    fixed, satellite: effects of the assumptions, apart from the need by workload.
     """
 
     table: pd.DataFrame
@@ -65,8 +72,8 @@ class Outcome:
         return float(self.table[column].sum())
 
     def by_family(self) -> pd.DataFrame:
-        """existing, required, rounded, shortage and surplus by family."""
-        columns = ["existing", "required", "rounded", "shortage", "surplus"]
+        """existing, needed, posts, shortage and surplus by family."""
+        columns = ["existing", "needed", "posts", "shortage", "surplus"]
         return self.table.groupby("family", sort=False)[columns].sum().reset_index()
 
 
@@ -75,8 +82,7 @@ def outcome(state: State, assumptions: Assumptions, matrix: Any = None) -> Outco
     found = interval(
         need(state.families, state.activities, state.support, state.individual).table, assumptions.time_band
     )
-    gap = found["existing"] - found["rounded"]
-    table = found.assign(shortage=(-gap).clip(lower=0), surplus=gap.clip(lower=0))
+    table = _with_posts(found, rosters(state, matrix))
     counts = pd.Series([point.unit for point in state.points], dtype=object).value_counts()
     satellites = int((counts - 1).clip(lower=0).sum())
     return Outcome(
@@ -85,15 +91,25 @@ def outcome(state: State, assumptions: Assumptions, matrix: Any = None) -> Outco
     )  # fmt: skip
 
 
+def _with_posts(found: pd.DataFrame, roster: pd.Series) -> pd.DataFrame:
+    pairs = pd.MultiIndex.from_frame(found[["unit", "family"]])
+    peak = roster.reindex(pairs).fillna(0.0).to_numpy() if len(roster) else np.zeros(len(found))
+    needed = {name: staff_needed(found[of], peak) for name, of in LARGER.items()}
+    table = found.assign(peak=peak, **needed)
+    table = table.assign(posts=whole_staff(table["needed"]))
+    gap = table["existing"] - table["posts"]
+    return table.assign(shortage=(-gap).clip(lower=0), surplus=gap.clip(lower=0))
+
+
 def _units(state: State, table: pd.DataFrame) -> pd.DataFrame:
     mountain = set(state.units.loc[state.units["mountain"].astype(bool), "unit"])
     units = against_standards(state.units, mountain)
-    sums = table.groupby("unit", sort=False)[["existing", "required", "rounded"]].sum()
-    units = units.merge(sums, left_on="unit", right_index=True, how="left")
+    sums = table.groupby("unit", sort=False)[["existing", "needed", "posts"]].sum()
+    units = norm_posts(units, state.norms, mountain).merge(sums, left_on="unit", right_index=True, how="left")
     people = units["population"].astype(float)
     return units.assign(
         people_per_post=(people / units["existing"].where(units["existing"] > 0)).astype(float),
-        people_per_needed=(people / units["required"].where(units["required"] > 0)).astype(float),
+        people_per_needed=(people / units["needed"].where(units["needed"] > 0)).astype(float),
         classes=pd.Series([_classes(row) for row in units.to_dict("records")], index=units.index, dtype=object),
     )
 
@@ -114,7 +130,7 @@ def _fixed(state: State, table: pd.DataFrame, assumptions: Assumptions) -> Effec
     merged = state.units.set_index("unit")["merged_units"].astype(float)
     posts = table["family"].map(assumptions.fixed).astype(float).fillna(0.0)
     freed = (table["unit"].map(merged) - 1).clip(lower=0) * posts
-    return _effect(-float(freed.combine(table["required"], min).sum()), assumptions.band)
+    return _effect(-float(freed.combine(table["needed"], min).sum()), assumptions.band)
 
 
 def _effect(central: float, band: float) -> Effect:

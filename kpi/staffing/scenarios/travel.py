@@ -11,7 +11,7 @@ import pandas as pd
 
 from kpi.staffing.reallocation.distance import ways
 from kpi.staffing.reallocation.problem import Floats
-from kpi.staffing.scenarios.state import State
+from kpi.staffing.scenarios.state import Point, State
 
 
 @dataclass(frozen=True)
@@ -31,18 +31,27 @@ def ways_today(state: State) -> Floats:
     return ways(units, areas, state.touches)
 
 
+def nearest_points(state: State, matrix: Floats | None = None) -> list[tuple[Point | None, float]]:
+    """For each of today's units the nearest receiving point of the unit it lies in, and how far that is."""
+    place = {unit: at for at, unit in enumerate(state.today["unit"].tolist())}
+    km = ways_today(state) if matrix is None else matrix
+    points: dict[str, list[Point]] = {}
+    for point in state.points:
+        points.setdefault(point.unit, []).append(point)
+    found: list[tuple[Point | None, float]] = []
+    for unit, at in place.items():
+        near = [(float(km[at, place[point.at]]), point.at, point) for point in points.get(state.parts[unit], [])]
+        nearest = min(near, default=None, key=lambda one: one[:2])
+        found.append((nearest[2], nearest[0]) if nearest else (None, np.inf))
+    return found
+
+
 def travel(state: State, matrix: Floats | None = None) -> Travel:
     """The way from each of today's units to the nearest receiving point of the unit it now lies in."""
     units = state.today["unit"].tolist()
-    place = {unit: at for at, unit in enumerate(units)}
-    km = ways_today(state) if matrix is None else matrix
     area = state.today["area_km2"].astype(float).fillna(0).to_numpy()
     own = 2 / 3 * np.sqrt(area / np.pi)
-    points: dict[str, list[int]] = {}
-    for point in state.points:
-        points.setdefault(point.unit, []).append(place[point.at])
-    found = [km[at, points[state.parts[unit]]].min() if state.parts[unit] in points else np.inf
-             for at, unit in enumerate(units)]  # fmt: skip
+    found = np.array([km for _point, km in nearest_points(state, matrix)])
     way = np.where(np.isfinite(found), np.maximum(found, own), np.nan)
     people = state.today["population"].astype(float).fillna(0).to_numpy()
     known = ~np.isnan(way)
