@@ -1,5 +1,6 @@
 """Marks for the general criteria of Form 01 and, for leaders, d, đ and e: the person's own beside the rater's."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,15 +12,15 @@ from kpi.access.execute import handles
 from kpi.access.permissions import Action
 from kpi.assessment.months import OfMonth, OpenMonth, keep_score, month_for, touch
 from kpi.assessment.record import of_month
-from kpi.assessment.rules import rules_of
 from kpi.assessment.scoring import LEADER_CRITERIA
 from kpi.assessment.scoring import REVIEWED as REVIEWED_STAGE
 from kpi.assessment.states import Step, require
-from kpi.language.message import say
+from kpi.language.message import Message, say
 from kpi.law import general_criteria
 from kpi.storage.tables import Mark
 
 LONGEST = 2000
+CODES = {"dd": "đ"}
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def write_words(command: WriteWords, actor: Actor, session: Session) -> int:
 
 def maxima(session: Session, at: OpenMonth) -> dict[str, float]:
     """The most each criterion of this month can be: Form 01's leaves, and 1 for a leader's d, đ and e."""
-    groups = general_criteria(rules_of(session, at.period.starts).since)
+    groups = general_criteria(at.period.starts)
     most = {criterion.code: criterion.maximum for group in groups for criterion in group.criteria}
     return most | (dict.fromkeys(LEADER_CRITERIA, 1.0) if at.month.role != "staff" else {})
 
@@ -132,6 +133,21 @@ def check_mark(given: MarkValue, most: dict[str, float]) -> None:
                 code=given.criterion,
                 value=given.value,
             )
+        )
+
+
+def against_the_facts(marks: Iterable[Mark], computed: Mapping[str, float | None]) -> Iterator[Message]:
+    """A rater's d or đ that departs, without a reason, from what follows from the people and the work below."""
+    for mark in marks:
+        share = computed.get(mark.criterion)
+        if share is None or mark.reviewed_value in (None, share) or (mark.review_reason or "").strip():
+            continue
+        yield say(
+            "Criterion {code}: the people and the work below give {computed}, the mark says {value}. Write the reason "
+            "beside it, or choose {computed}.",
+            code=CODES.get(mark.criterion, mark.criterion),
+            computed=f"{share:.0%}",
+            value=f"{mark.reviewed_value:.0%}",
         )
 
 

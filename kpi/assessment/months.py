@@ -8,8 +8,11 @@ from sqlalchemy import inspect, or_, select
 from sqlalchemy.orm import Session
 
 from kpi.access.actor import Actor, Refused, Subject
-from kpi.assessment.rules import rules_of
-from kpi.assessment.scoring import MonthRows, score_months, snapshots
+from kpi.assessment.scoring import REVIEWED, MonthRows, score_months, snapshots
+from kpi.assessment.standing.facts import disqualified_of
+from kpi.assessment.standing.now import keep_criteria
+from kpi.assessment.standing.ruling import month_rules
+from kpi.assessment.standing.weighing import weights_of
 from kpi.assessment.states import Standing, standing_of
 from kpi.language.message import Message, say
 from kpi.language.numbers import today
@@ -95,15 +98,18 @@ def as_row(entity: Any) -> dict[str, Any]:
 def keep_score(session: Session, at: OpenMonth, stage: str) -> MonthScore:
     """Score the month as it stands at `stage` and keep the result with the rules it was made with."""
     session.flush()
-    party = session.scalars(select(Person.party_member).where(Person.id == at.month.person_id)).one()
+    person = session.get_one(Person, at.month.person_id)
     rows = MonthRows(
         at.month.id,
         at.month.role,
-        party,
+        person.party_member,
         [as_row(line) for line in lines_of(session, at.month.id)],
         [as_row(mark) for mark in marks_of(session, at.month.id)],
+        disqualified_of(session, person.id, at.period),
+        keep_criteria(session, at.month, at.period) if stage == REVIEWED else (),
+        weights_of(session, person.kind, at.month.unit_id, at.period.starts),
     )
-    made = snapshots(score_months([rows], stage, rules_of(session, at.period.starts)), stage)[0]
+    made = snapshots(score_months([rows], stage, month_rules(session, at.period.starts, person.kind)), stage)[0]
     return session.merge(made)
 
 

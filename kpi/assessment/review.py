@@ -1,6 +1,6 @@
 """Reviewing, returning, approving, and undoing an approval."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -12,6 +12,7 @@ from kpi.access.execute import handles
 from kpi.access.permissions import Action
 from kpi.assessment.cells import COUNTS, parsed
 from kpi.assessment.cells import REVIEWED as REVIEWED_FIELDS
+from kpi.assessment.marks import against_the_facts
 from kpi.assessment.months import (
     OfMonth,
     OpenMonth,
@@ -27,10 +28,13 @@ from kpi.assessment.months import (
 from kpi.assessment.new_lines import line_of
 from kpi.assessment.record import of_month
 from kpi.assessment.scoring import REVIEWED
+from kpi.assessment.standing.now import keep_criteria
 from kpi.assessment.states import State, Step, require
 from kpi.language.message import Message, say
 from kpi.law.missing import missing_words
 from kpi.storage.tables import Mark, Person, WorkLine
+
+NOTHING: Mapping[str, float | None] = {}
 
 
 @dataclass(frozen=True)
@@ -145,6 +149,7 @@ def review_month(command: ReviewMonth, actor: Actor, session: Session) -> None:
     require(Step.REVIEW, at.standing, actor)
     touch(at.month, command.seen)
     refuse_undecided(session, at)
+    keep_score(session, at, REVIEWED)
     at.month.state = State.REVIEWED
     at.month.reviewed_at = datetime.now(UTC)
     if command.opinion is not None:
@@ -220,12 +225,19 @@ def undo_approval(command: UndoApproval, actor: Actor, session: Session) -> None
 
 def refuse_undecided(session: Session, at: OpenMonth) -> None:
     """Raise `Refused` with the first thing a rater still owes the person."""
-    for message in undecided(lines_of(session, at.month.id), marks_of(session, at.month.id), at.month.role):
+    computed = dict(keep_criteria(session, at.month, at.period))
+    lines, marks = lines_of(session, at.month.id), marks_of(session, at.month.id)
+    for message in undecided(lines, marks, at.month.role, computed):
         raise Refused(message)
 
 
-def undecided(lines: list[WorkLine], marks: list[Mark], role: str) -> Iterator[Message]:
-    """Adjustments without a reason, causes without a decision, leader's criteria without a value."""
+def undecided(
+    lines: list[WorkLine], marks: list[Mark], role: str, computed: Mapping[str, float | None] = NOTHING
+) -> Iterator[Message]:
+    """Adjustments without a reason, causes without a decision, leader's criteria without a value or against the facts.
+
+    computed: a leader's d and đ as they follow from the people and work below.
+    """
     for line in lines:
         if line.state == "proposed":
             yield say(
@@ -243,7 +255,9 @@ def undecided(lines: list[WorkLine], marks: list[Mark], role: str) -> Iterator[M
                 "Criterion {code} was adjusted without a reason. Write the reason beside it.", code=mark.criterion
             )
     if role != "staff":
+        yield from against_the_facts(marks, computed)
         valued = {m.criterion for m in marks if m.reviewed_value is not None or m.self_value is not None}
+        valued |= {name for name, share in computed.items() if share is not None}
         for code in ("d", "dd", "e"):
             if code not in valued:
                 yield say("Criterion {code} of a leader has no value. Decide 50% or 100% (Art. 15).", code=code)

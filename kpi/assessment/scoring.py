@@ -9,13 +9,14 @@ from typing import Any
 import pandas as pd
 
 from kpi.assessment.cells import COUNTS, effective
-from kpi.law import Rules, Scores, general_criteria, rules_in_force, score
+from kpi.law import Rules, Scores, general_criteria, rules_in_force, score_under
 from kpi.law.party import party_results
 from kpi.law.reach import Way, reach
 from kpi.storage.tables import MonthScore
 
 SELF, REVIEWED = "self", "reviewed"
 LEADER_CRITERIA = ("d", "dd", "e")
+WEIGHTS = ("w_quantity", "w_quality", "w_progress")
 FIGURES = ("a", "b", "c", "d", "dd", "e", "task_points", "general_points", "total")
 LINE_COLUMNS = ("person", "line", "product", "coefficient", "assigned", *COUNTS, "failed_excused", "late_excused")
 Row = Mapping[str, Any]
@@ -23,13 +24,20 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class MonthRows:
-    """One month as rows: its header, its accepted lines, its marks. Rows are mappings of column names."""
+    """One month as rows: its header, its accepted lines, its marks. Rows are mappings of column names.
+
+    disqualified: a ground of Art. 20.4 on record for the month. computed: (criterion, share) of a leader's d and đ as
+    they follow from the people and work below. weights: how the unit divides a public employee's 70 points.
+    """
 
     month_id: int
     role: str
     party_member: bool | None
     lines: Sequence[Row]
     marks: Sequence[Row]
+    disqualified: str | None = None
+    computed: tuple[tuple[str, float | None], ...] = ()
+    weights: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -45,9 +53,10 @@ class Result:
 
     @cached_property
     def ways(self) -> list[Way]:
-        """What it would take the first person to reach good and excellent; none without work."""
+        """What it would take the first person to reach good and excellent; none without work or outside Decree 335."""
         person = {str(name): value for name, value in self.scores.people.iloc[0].items()}
-        return reach(self.scores.lines, person, self.scores.rules) if len(self.scores.lines) else []
+        known = len(self.scores.lines) > 0 and self.scores.rules.rule_set == "nd335"
+        return reach(self.scores.lines, person, self.scores.rules) if known else []
 
 
 def score_months(months: Sequence[MonthRows], stage: str, rules: Rules) -> Result:
@@ -56,7 +65,8 @@ def score_months(months: Sequence[MonthRows], stage: str, rules: Rules) -> Resul
         [line for month in months for line in _lines(month, stage)], columns=list(LINE_COLUMNS)
     ).astype(dict.fromkeys(LINE_COLUMNS[3:], "float64"))
     people = pd.DataFrame([_person(month, stage, rules) for month in months])
-    scores = score(lines, people.astype(dict.fromkeys(("general", *LEADER_CRITERIA), "float64")), rules)
+    numbers = dict.fromkeys(("general", *LEADER_CRITERIA, *WEIGHTS), "float64")
+    scores = score_under(lines, people.astype(numbers), rules)
     return Result(scores)
 
 
@@ -65,24 +75,25 @@ LINE_FACTS = (
     *COUNTS,
     *(f"reviewed_{name}" for name in COUNTS),
 )
-MARK_FACTS = ("criterion", "self_value", "reviewed_value")
+MARK_FACTS = ("criterion", "self_value", "reviewed_value", "review_reason")
 Facts = tuple[tuple[Any, ...], ...]
 
 
 def score_month(month: MonthRows, stage: str, rules: Rules) -> Result:
     """As `score_months` for one month; the same content is scored once and remembered, whoever asks."""
     lines = tuple(tuple(line[name] for name in LINE_FACTS) for line in month.lines)
-    marks = tuple(tuple(mark[name] for name in MARK_FACTS) for mark in month.marks)
-    return _remembered(month.month_id, month.role, month.party_member, lines, marks, stage, rules)
+    marks = tuple(tuple(mark.get(name) for name in MARK_FACTS) for mark in month.marks)
+    beside = (month.month_id, month.role, month.party_member, month.disqualified, month.computed, month.weights)
+    return _remembered(beside, lines, marks, stage, rules)
 
 
 @lru_cache(maxsize=2000)
-def _remembered(
-    month_id: int, role: str, party_member: bool | None, lines: Facts, marks: Facts, stage: str, rules: Rules
-) -> Result:
+def _remembered(beside: tuple[Any, ...], lines: Facts, marks: Facts, stage: str, rules: Rules) -> Result:
+    month_id, role, party_member, disqualified, computed, weights = beside
     line_rows = [dict(zip(LINE_FACTS, line, strict=True)) for line in lines]
     mark_rows = [dict(zip(MARK_FACTS, mark, strict=True)) for mark in marks]
-    return score_months([MonthRows(month_id, role, party_member, line_rows, mark_rows)], stage, rules)
+    rows = MonthRows(month_id, role, party_member, line_rows, mark_rows, disqualified, computed, weights)
+    return score_months([rows], stage, rules)
 
 
 def _lines(month: MonthRows, stage: str) -> Iterable[dict[str, Any]]:
@@ -104,14 +115,30 @@ def _declared(line: Row) -> dict[str, Any]:
 
 def _person(month: MonthRows, stage: str, rules: Rules) -> dict[str, Any]:
     values = {mark["criterion"]: mark_value(mark, stage) for mark in month.marks}
+    if stage == REVIEWED:
+        values |= computed_unless_reasoned(month.marks, dict(month.computed))
     return {
         "person": month.month_id,
         "role": month.role,
         "general": general_points(values, rules),
         **{name: values.get(name) for name in LEADER_CRITERIA},
-        "disqualified": None,
+        "disqualified": month.disqualified,
         "party_member": month.party_member,
+        **dict(zip(WEIGHTS, month.weights or (None, None, None), strict=True)),
     }
+
+
+def computed_unless_reasoned(marks: Sequence[Row], computed: Mapping[str, float | None]) -> dict[str, float]:
+    """A leader's d and đ as they follow from below, but for those a rater set otherwise with a reason.
+
+    What cannot be computed yet stays as marked; at the closing it counts only if it is known or reasoned.
+    """
+    reasoned = {
+        mark["criterion"]
+        for mark in marks
+        if mark["reviewed_value"] is not None and (mark.get("review_reason") or "").strip()
+    }
+    return {name: share for name, share in computed.items() if share is not None and name not in reasoned}
 
 
 def mark_value(mark: Row, stage: str) -> float | None:

@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session, aliased
 
 from kpi.access.actor import Actor, NotPermitted, Refused, Subject
 from kpi.access.permissions import Action
-from kpi.assessment.rules import rules_of
 from kpi.assessment.scoring import REVIEWED as REVIEWED_STAGE
 from kpi.assessment.scoring import MonthRows, Result, score_month
+from kpi.assessment.standing.facts import ground_within
+from kpi.assessment.standing.now import kept_shares
+from kpi.assessment.standing.ruling import month_rules
+from kpi.assessment.standing.weighing import weights_of
 from kpi.assessment.states import Standing, State, Step, allowed
 from kpi.language.message import say
 from kpi.law import Rules, rules_from_dict
@@ -66,11 +69,17 @@ class MonthView:
     events: tuple[dict[str, Any], ...]
     rules: Rules
     steps: frozenset[Step]
+    disqualified: str | None = None
+    computed: tuple[tuple[str, float | None], ...] = ()
+    weights: tuple[float, float, float] | None = None
 
     @property
     def rows(self) -> MonthRows:
         """The month as the scoring door takes it."""
-        return MonthRows(self.id, self.role, self.party_member, self.lines, self.marks)
+        return MonthRows(
+            self.id, self.role, self.party_member, self.lines, self.marks, self.disqualified, self.computed,
+            self.weights,
+        )  # fmt: skip
 
     def score(self, stage: str) -> Result:
         """The score as declared ("self") or as reviewed."""
@@ -115,6 +124,10 @@ def _views(session: Session, actor: Actor, query: Any) -> list[MonthView]:
         )
     )
     rules = _rules(session, heads)
+    computed = kept_shares(session, [head["id"] for head in heads if head["role"] != "staff"])
+    for head in heads:
+        head["computed"] = computed.get(head["id"], ())
+        head["weights"] = weights_of(session, head.pop("kind"), head["unit_id"], head["starts"])
     return [_view(head, actor, lines, marks, events, rules[head["id"]]) for head in heads]
 
 
@@ -122,9 +135,10 @@ def _rules(session: Session, heads: Sequence[dict[str, Any]]) -> dict[int, Rules
     """By month: an approved one keeps the rules it was approved with, the others follow those now in force."""
     kept = {head["id"]: head.pop("kept_rules") for head in heads}
     settled = {head["id"] for head in heads if head["state"] == State.APPROVED and kept[head["id"]]}
-    now = {starts: rules_of(session, starts) for starts in {h["starts"] for h in heads if h["id"] not in settled}}
+    open_ones = {(head["starts"], head["kind"]) for head in heads if head["id"] not in settled}
+    now = {(starts, kind): month_rules(session, starts, kind) for starts, kind in open_ones}
     return {
-        head["id"]: rules_from_dict(kept[head["id"]]) if head["id"] in settled else now[head["starts"]]
+        head["id"]: rules_from_dict(kept[head["id"]]) if head["id"] in settled else now[head["starts"], head["kind"]]
         for head in heads
     }
 
@@ -166,6 +180,11 @@ def _header() -> Any:
             Person.code.label("person_code"),
             Person.generated,
             Person.party_member,
+            Person.kind,
+            ground_within(Person.id, Period.starts, Period.ends)
+            .correlate(Person, Period)
+            .scalar_subquery()
+            .label("disqualified"),
             Month.title,
             Month.duty_group,
             Month.role,

@@ -155,12 +155,12 @@ def test_a_leader_is_not_passed_on_without_d_dd_and_e(scene: Scene):
 def test_the_figures_kept_are_those_of_the_law_for_a_leader_too(scene: Scene):
     scene.assign("head", "plan")
     scene.record("head", done=7.5, quality_ok=6.0, failed=1, late=3)
-    scene.mark("head", 0.5, d=0.5, dd=1.0, e=0.5)
+    scene.mark("head", 0.5, d=1.0, dd=0.5, e=0.5)
     scene.submit("head")
     expected = by_law(scene, "head")
     for name in ("a", "b", "c", "task_points", "general_points", "total"):
         assert getattr(scene.score("head"), name) == expected[name], name
-    assert (scene.score("head").d, scene.score("head").dd, scene.score("head").e) == (0.5, 1.0, 0.5)
+    assert (scene.score("head").d, scene.score("head").dd, scene.score("head").e) == (1.0, 0.5, 0.5)
     assert scene.score("head").rank == expected["rank"]
     assert set(FIGURES) <= set(vars(scene.score("head")))
 

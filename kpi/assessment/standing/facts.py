@@ -1,6 +1,8 @@
 """Facts that make a result "not completed" whatever the score (Decree 335/2025 Art. 20.4), by period."""
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from kpi.storage.tables import Disqualification, Period
@@ -18,3 +20,23 @@ def disqualified_in(session: Session, period: Period) -> dict[int, str]:
     )
     latest_first = query.order_by(Disqualification.effective.desc(), Disqualification.id.desc())
     return dict(session.execute(latest_first).all())
+
+
+def disqualified_of(session: Session, person_id: int, period: Period) -> str | None:
+    """One person's ground in the period; None where there is none."""
+    return session.scalars(ground_within(person_id, period.starts, period.ends)).one_or_none()
+
+
+def ground_within(person_id: Any, starts: Any, ends: Any) -> Select[str]:
+    """The first ground that takes effect between two days; the three may be columns of an outer query."""
+    return (
+        select(Disqualification.ground)
+        .where(
+            Disqualification.person_id == person_id,
+            Disqualification.withdrawn.is_(None),
+            Disqualification.effective >= starts,
+            Disqualification.effective <= ends,
+        )
+        .order_by(Disqualification.effective, Disqualification.id)
+        .limit(1)
+    )

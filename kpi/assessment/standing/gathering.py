@@ -56,11 +56,11 @@ def rules_of_leaders(session: Session, period: Period) -> Rules | None:
     return rules if rules is not None and rules.rule_set == "nd335" else None
 
 
-def gathered(session: Session, period: Period, people: pd.DataFrame) -> Facts:
-    """Everything about a period's people that leaders' criteria need."""
-    tree = Tree.of(dict(session.execute(select(Unit.id, Unit.path)).all()))
-    worked = worked_in(session, period)
-    everybody = _with_absentees(session, period, people, worked)
+def gathered(session: Session, period: Period, people: pd.DataFrame, path: str = "") -> Facts:
+    """Everything about a period's people (`path`: of a subtree) that leaders' criteria need."""
+    units = select(Unit.id, Unit.path).where(Unit.path.startswith(path, autoescape=True))
+    tree = Tree.of(dict(session.execute(units).all()))
+    everybody = _with_absentees(session, period, people, tree, path)
     everybody["place"] = everybody["unit_id"].map(tree.place)
     everybody = everybody.sort_values(["place", "person_id"], kind="stable").reset_index(drop=True)
     return Facts(
@@ -73,15 +73,14 @@ def gathered(session: Session, period: Period, people: pd.DataFrame) -> Facts:
     )
 
 
-def _with_absentees(
-    session: Session, period: Period, people: pd.DataFrame, worked: Mapping[tuple[int, int], float]
-) -> pd.DataFrame:
+def _with_absentees(session: Session, period: Period, people: pd.DataFrame, tree: Tree, path: str) -> pd.DataFrame:
     """Those given, and those who worked and have no month; `counts` says whom a leader answers for."""
     shares: dict[int, float] = {}
-    for (person, _), share in worked.items():
+    for (person, _), share in worked_in(session, period, path).items():
         shares[person] = shares.get(person, 0.0) + share
     known = set(people["person_id"])
-    silent = [(p, u) for p, u in ranked_by(session, period).items() if shares.get(p) and p not in known]
+    ranking = ranked_by(session, period, path)
+    silent = [(p, u) for p, u in ranking.items() if shares.get(p) and p not in known and u in tree.place]
     absent = pd.DataFrame(silent, columns=["person_id", "unit_id"])
     given = people.drop(columns=[name for name in ("field", "counts", "place") if name in people.columns])
     together = pd.concat([given, absent], ignore_index=True) if len(absent) else given.reset_index(drop=True)
@@ -134,7 +133,8 @@ def _initiatives(session: Session, period: Period) -> list[int]:
 def _per_unit(tree: Tree, units: list[int]) -> NDArray[np.float64]:
     counts = np.zeros(len(tree.place))
     for unit in units:
-        counts[tree.place[unit]] += 1
+        if unit in tree.place:
+            counts[tree.place[unit]] += 1
     return counts
 
 
@@ -156,14 +156,22 @@ def marks_of_leaders(session: Session, period: Period) -> pd.DataFrame:
     return values.join((reasoned == True).add_suffix("_reasoned"))  # noqa: E712 - missing is not reasoned
 
 
-def accepted_lines(session: Session, period: Period) -> pd.DataFrame:
-    """Every accepted line of a period as `kpi.law.score` takes it (`person` is the month's id), as it counts."""
+def accepted_lines(session: Session, period: Period, path: str = "") -> pd.DataFrame:
+    """Every accepted line of a period (`path`: of a subtree) as `kpi.law.score` takes it, with the counts that score.
+
+    `person` is the month's id.
+    """
     reviewed = [getattr(WorkLine, f"reviewed_{name}") for name in COUNTS]
     columns = [getattr(WorkLine, name) for name in LINE]
     query = (
         select(WorkLine.month_id, WorkLine.id, WorkLine.title, *columns, *reviewed)
         .join(Month, Month.id == WorkLine.month_id)
-        .where(Month.period_id == period.id, WorkLine.state == "accepted")
+        .join(Unit, Unit.id == Month.unit_id)
+        .where(
+            Month.period_id == period.id,
+            WorkLine.state == "accepted",
+            Unit.path.startswith(path, autoescape=True),
+        )
         .order_by(WorkLine.month_id, WorkLine.id)
     )
     names = ["person", "line", "product", *LINE, *(f"reviewed_{name}" for name in COUNTS)]

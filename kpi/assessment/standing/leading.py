@@ -50,8 +50,8 @@ def store_criteria(session: Session, criteria: pd.DataFrame) -> None:
 
 
 @dataclass
-class _Standing:
-    """What is known of everybody in the list; leaders' places are filled level by level."""
+class Ranked:
+    """Who ranks below completed and whose rank is not known; leaders' places are filled level by level."""
 
     below: Mask
     unknown: Mask
@@ -62,14 +62,14 @@ def _worked_out(facts: gathering.Facts, lines: pd.DataFrame, rules: Rules) -> pd
     reach = managed(people, facts.tree, facts.charged)
     leading = np.flatnonzero((people["role"] != "staff").to_numpy())
     at = _known(people, lines, rules)
-    dd, dd_basis = _unit_work(facts, lines, reach)
+    dd, dd_basis = unit_work(facts, lines, reach)
     marks = facts.marks.reindex(people["month_id"].to_numpy()[leading])
     own_lines = lines[lines["person"].isin(people["month_id"].to_numpy()[leading])]
     d = np.full(len(leading), np.nan)
     d_basis: list[dict[str, Any]] = [{}] * len(leading)
     counted = np.full((len(leading), 3), np.nan)
     for level in _levels(people, leading, facts.tree):
-        d[level], found = _people_below(people, at, reach, level)
+        d[level], found = people_below(people, at, reach, level)
         for number, one in zip(level, found, strict=True):
             d_basis[number] = one
         counted[level] = _counted(d[level], dd[level], marks.iloc[level])
@@ -81,13 +81,20 @@ def _worked_out(facts: gathering.Facts, lines: pd.DataFrame, rules: Rules) -> pd
     return frame[frame["month_id"].notna()].astype({"month_id": "int64"}).reset_index(drop=True)
 
 
-def _known(people: pd.DataFrame, lines: pd.DataFrame, rules: Rules) -> _Standing:
+def ranks_known(people: pd.DataFrame) -> Ranked:
+    """As the column `rank` has it, for leaders too."""
+    counts = people["counts"].to_numpy(dtype=bool)
+    ranks = people["rank"].to_numpy(dtype=object)
+    return Ranked(below=(ranks == "not_completed") & counts, unknown=pd.isna(ranks) & counts)
+
+
+def _known(people: pd.DataFrame, lines: pd.DataFrame, rules: Rules) -> Ranked:
     """Ranks of the staff; nobody's who leads. Whoever was away throughout is neither below nor unknown."""
     staff = (people["role"] == "staff").to_numpy()
     ranks = people["rank"].to_numpy(dtype=object) if "rank" in people.columns else _ranks(people, lines, staff, rules)
     counts = (people["counts"]).to_numpy(dtype=bool)
     known = pd.notna(ranks) & staff
-    return _Standing(below=known & (ranks == "not_completed") & counts, unknown=~known & counts)
+    return Ranked(below=known & (ranks == "not_completed") & counts, unknown=~known & counts)
 
 
 def _ranks(people: pd.DataFrame, lines: pd.DataFrame, chosen: Mask, rules: Rules) -> NDArray[np.object_]:
@@ -107,10 +114,10 @@ def _levels(people: pd.DataFrame, leading: NDArray[np.intp], tree: Tree) -> Iter
         yield np.flatnonzero(keys == key)
 
 
-def _people_below(
-    people: pd.DataFrame, at: _Standing, reach: Managed, level: NDArray[np.intp]
+def people_below(
+    people: pd.DataFrame, at: Ranked, reach: Managed, level: NDArray[np.intp]
 ) -> tuple[Shares, list[dict[str, Any]]]:
-    """d of one level: 50% as soon as somebody is below; else missing while somebody has no result; else 100%."""
+    """d of some leaders: 50% as soon as somebody is below; else missing while somebody has no result; else 100%."""
     mine = reach.people.of(level)
     counts = people["counts"].to_numpy(dtype=bool)
     below, unknown, everybody = (mine.total(mask) for mask in (at.below, at.unknown, counts))
@@ -130,7 +137,7 @@ def _people_below(
     return d, basis
 
 
-def _unit_work(facts: gathering.Facts, lines: pd.DataFrame, reach: Managed) -> tuple[Shares, list[dict[str, Any]]]:
+def unit_work(facts: gathering.Facts, lines: pd.DataFrame, reach: Managed) -> tuple[Shares, list[dict[str, Any]]]:
     """đ of every leader: 50% as soon as a line is known to fall short or there is no initiative; else by what is known.
 
     The leader's own lines belong to the unit's work too.
@@ -191,7 +198,7 @@ def _counted(d: Shares, dd: Shares, marks: pd.DataFrame) -> Shares:
 
 
 def _rank_level(
-    people: pd.DataFrame, rows: NDArray[np.intp], counted: Shares, lines: pd.DataFrame, rules: Rules, at: _Standing
+    people: pd.DataFrame, rows: NDArray[np.intp], counted: Shares, lines: pd.DataFrame, rules: Rules, at: Ranked
 ) -> None:
     """Score a level of leaders with what counts and put their ranks where the level above finds them."""
     chosen = people.iloc[rows].assign(d=counted[:, 0], dd=counted[:, 1], e=counted[:, 2])

@@ -1,8 +1,10 @@
 """Which rule set a period follows, by date and by kind of person."""
 
+from datetime import date
+
 from sqlalchemy.orm import Session
 
-from kpi.assessment.rules import choices_on
+from kpi.assessment.rules import MAIN, choices_on, rules_of
 from kpi.law import RuleError, Rules, rules_in_force
 from kpi.law.selection import KINDS, rule_set_for
 from kpi.storage.tables import Period
@@ -21,3 +23,18 @@ def rules_for(session: Session, period: Period) -> dict[str, Rules]:
             continue
         found[kind] = rules_in_force(name, period.starts, choices_on(session, name, period.starts))
     return found
+
+
+def month_rules(session: Session, starts: date, kind: str) -> Rules:
+    """The rules a month is recorded and previewed by: those of the person's kind where they give points.
+
+    Where only Decree 90's conditions rank that kind (public employees until 30/06/2026) the month is kept on Form 01
+    under Decree 335, and the closing ranks by the conditions. Raises `RuleError` before any of them.
+    """
+    try:
+        name = rule_set_for(kind, starts)
+    except RuleError:
+        name = MAIN
+    if name in (MAIN, "nd90"):
+        return rules_of(session, starts)
+    return rules_in_force(name, starts, choices_on(session, name, starts))

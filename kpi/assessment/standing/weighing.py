@@ -15,6 +15,7 @@ from kpi.assessment.states import SHUT
 from kpi.language.message import say
 from kpi.language.numbers import format_date
 from kpi.law.ruleset import rule_set
+from kpi.law.selection import PUBLIC_EMPLOYEE
 from kpi.storage.tables import Period, TaskWeights, Unit
 
 NAMES = ("w_quantity", "w_quality", "w_progress")
@@ -104,3 +105,12 @@ def weights_on(session: Session, day: date) -> pd.DataFrame:
         if (nearest := next((int(step) for step in reversed(path.strip("/").split("/")) if int(step) in own), None))
     ]
     return pd.DataFrame(found, columns=["unit_id", *NAMES])
+
+
+def weights_of(session: Session, kind: str, unit_id: int, day: date) -> tuple[float, float, float] | None:
+    """The weights that hold for a public employee of a unit on a day; None for others and where nobody decided."""
+    if kind != PUBLIC_EMPLOYEE:
+        return None
+    found = weights_on(session, day)
+    rows = found[found["unit_id"] == unit_id][list(NAMES)].to_numpy(dtype=float).tolist()
+    return (rows[0][0], rows[0][1], rows[0][2]) if rows else None

@@ -10,23 +10,23 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from kpi.assessment.calendar import is_working_day
-from kpi.storage.tables import Absence, Period, Post
+from kpi.storage.tables import Absence, Period, Post, Unit
 
 Days = NDArray[np.intp]
 COLUMNS = ["person_id", "unit_id", "first", "last"]
 
 
-def worked_in(session: Session, period: Period) -> dict[tuple[int, int], float]:
+def worked_in(session: Session, period: Period, path: str = "") -> dict[tuple[int, int], float]:
     """(person, unit) → share of the period's working days worked there, from 0 to 1; 0 says: held, and away throughout.
 
-    A transfer inside the period gives a share in each unit; the unit that ranks is `ranked_by`'s, and the month of the
-    other unit enters the average.
+    path: only people with a post in that subtree. A transfer inside the period gives a share in each unit; the unit
+    that ranks is `ranked_by`'s, and the month of the other unit enters the average.
     """
-    days = worked_days(session, period.starts, period.ends)
+    days = worked_days(session, period.starts, period.ends, path)
     total = _before(period.starts, period.ends)[-1]
     shares = (days["days"] / total).tolist()
     return dict(zip(zip(days["person_id"].tolist(), days["unit_id"].tolist(), strict=True), shares, strict=True))
@@ -38,19 +38,19 @@ def away_in(session: Session, period: Period) -> set[int]:
     return set(days.index[days == 0])
 
 
-def ranked_by(session: Session, period: Period) -> dict[int, int]:
+def ranked_by(session: Session, period: Period, path: str = "") -> dict[int, int]:
     """Person → the unit that ranks them: the one of their last day in the period (Art. 19: on transfer the new one).
 
     Somebody seconded on the last day is still ranked by their own unit, which keeps the post.
     """
-    held = posts_in(session, period.starts, period.ends).sort_values(["last", "first"])
+    held = posts_in(session, period.starts, period.ends, path).sort_values(["last", "first"])
     return dict(zip(held["person_id"].tolist(), held["unit_id"].tolist(), strict=True))
 
 
-def worked_days(session: Session, starts: date, ends: date) -> pd.DataFrame:
+def worked_days(session: Session, starts: date, ends: date, path: str = "") -> pd.DataFrame:
     """person_id, unit_id, days: working days worked between two days, both inclusive; one row a person and unit."""
     before = _before(starts, ends)
-    posts = posts_in(session, starts, ends)
+    posts = posts_in(session, starts, ends, path)
     absences = absences_in(session, starts, ends)
     spans = [posts.assign(days=_between(posts, before))]
     if len(absences):
@@ -64,13 +64,23 @@ def worked_days(session: Session, starts: date, ends: date) -> pd.DataFrame:
     return clipped
 
 
-def posts_in(session: Session, starts: date, ends: date) -> pd.DataFrame:
-    """Posts held between two days: person_id, unit_id and, as places within the span, first and last day."""
+def posts_in(session: Session, starts: date, ends: date, path: str = "") -> pd.DataFrame:
+    """Posts held between two days: person_id, unit_id and, as places within the span, first and last day.
+
+    path: of those who hold one in that subtree, wherever their others lie.
+    """
     query = select(Post.person_id, Post.unit_id, Post.valid_from, Post.valid_to).where(
         Post.valid_from <= ends, or_(Post.valid_to.is_(None), Post.valid_to >= starts)
     )
+    if path:
+        query = query.where(Post.person_id.in_(holders_in(path)))
     rows = session.execute(query.order_by(Post.id)).all()
     return _placed([(p, u, a, b) for p, u, a, b in rows], COLUMNS, starts, ends)
+
+
+def holders_in(path: str) -> Select[int]:
+    """Everybody with a post in a subtree."""
+    return select(Post.person_id).join(Unit, Unit.id == Post.unit_id).where(Unit.path.startswith(path, autoescape=True))
 
 
 def absences_in(session: Session, starts: date, ends: date) -> pd.DataFrame:
