@@ -46,6 +46,21 @@ def criteria_now(session: Session, month: Month, period: Period) -> tuple[Criter
     )
 
 
+def every_leader_now(session: Session, period: Period) -> pd.DataFrame:
+    """As `criteria_now` for every leader of a period at once: month_id, d_computed, dd_computed, basis."""
+    if gathering.rules_of_leaders(session, period) is None:
+        return pd.DataFrame(columns=["month_id", "d_computed", "dd_computed", "basis"])
+    people = _people(session, period, "")
+    facts = gathering.gathered(session, period, people)
+    reach = managed(facts.people, facts.tree, facts.charged)
+    months = facts.people.loc[facts.people["role"] != "staff", "month_id"]
+    d, people_basis = people_below(facts.people, ranks_known(facts.people), reach, np.arange(len(months)))
+    dd, work_basis = unit_work(facts, gathering.accepted_lines(session, period), reach)
+    basis = [{"d": one, "dd": other} for one, other in zip(people_basis, work_basis, strict=True)]
+    frame = pd.DataFrame({"month_id": months.to_numpy(), "d_computed": d, "dd_computed": dd})
+    return frame.assign(basis=pd.Series(basis, dtype=object)).dropna(subset=["month_id"])
+
+
 def keep_criteria(session: Session, month: Month, period: Period) -> Computed:
     """Keep what d and đ are now beside the month; returns their shares."""
     found = criteria_now(session, month, period)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from kpi.assessment.rules import rules_of
 from kpi.installation.demo.accounts import holders
 from kpi.installation.demo.course import state_of
+from kpi.installation.demo.leading import settle_leaders
 from kpi.installation.demo.moments import latest
 from kpi.installation.demo.months import Made, Setting, Worker, made_month
 from kpi.installation.demo.people import SEED, Staffed
@@ -47,6 +48,7 @@ class History:
         setting = self._setting(period, rules)
         months = [self._made(worker, body, back, setting) for worker, body in self._workers]
         store(self._session, months, score_rows(months, self._members, rules))
+        settle_leaders(self._session, period, rules)
 
     def _setting(self, period: Period, rules: Rules) -> Setting:
         maxima = {leaf.code: leaf.maximum for group in general_criteria(rules.since) for leaf in group.criteria}

@@ -9,7 +9,7 @@ from kpi.installation.demo import words
 HIGH = {"I.1": 0.96, "I.2": 0.93, "II.1": 0.9, "II.2": 0.9, "II.3": 0.92, "II.4": 0.92,
         "III.1": 0.72, "III.2": 0.88, "III.3": 0.9, "III.4": 0.85}  # fmt: skip
 STEP = 0.25
-ALWAYS = {"d": 0.85, "dd": 0.45, "e": 0.93}
+ALWAYS = {"d": 1.0, "dd": 0.0, "e": 0.93}  # d and đ as most leaders' people and work come out; then worked out anew
 Row = dict[str, Any]
 
 
@@ -35,10 +35,10 @@ def _points(chance: Random, most: float, usual: float, skill: float) -> float:
 
 
 def review_marks(chance: Random, marks: list[Row]) -> None:
-    """Accept them, now and then lower one with a reason; a leader's criteria always get the rater's own value."""
+    """Accept them, now and then lower one with a reason; a leader's d and đ are left to follow from the facts."""
     for mark in marks:
         if mark["criterion"] in LEADER_CRITERIA:
-            mark["reviewed_value"] = mark["self_value"]
+            mark["reviewed_value"] = mark["self_value"] if mark["criterion"] == "e" else None
         elif mark["self_value"] > 1 and chance.random() < 0.02:
             mark["reviewed_value"] = mark["self_value"] - 0.5
             mark["review_reason"] = chance.choice(words.MARK_LOWERED)
