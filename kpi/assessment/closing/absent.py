@@ -1,17 +1,20 @@
 """People who held a post in a period and have no month in it: they get a result that says so, never a zero."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol, Self
 
 import numpy as np
 import pandas as pd
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from kpi.assessment.closing.result_columns import FIGURES, INSUFFICIENT, MONTH_MISSING, NOT_ASSESSED
 from kpi.law import Rules
+from kpi.organisation.kinds import UnitKind
 from kpi.organisation.raters_book import Leaders
-from kpi.storage.tables import Period, Person, Post
+from kpi.storage.tables import Period, Person, Post, Unit
 
 
 class KnownFacts(Protocol):
@@ -33,13 +36,40 @@ def without_month(session: Session, period: Period, results: pd.DataFrame, facts
     silent = {(person, unit) for person, unit in facts.ranked_by.items() if (person, unit) not in known}
     if not silent:
         return pd.DataFrame()
-    leaders = Leaders.on(session, period.ends)
+    here = RatedHere.on(session, period.ends)
     rows = [
         _row(post, kind, facts)
         for post, kind in _posts(session, period, silent)
-        if leaders.raters(post.person_id, post.unit_id, post.role).approver_id is not None
+        if here.holds(post.person_id, post.unit_id, post.role)
     ]
     return pd.DataFrame(rows)
+
+
+@dataclass(frozen=True)
+class RatedHere:
+    """Who is rated in the province at all. The chair of the province and the leaders of the provincial Party
+    committee are managed by the Central Committee, which ranks them outside this tool.
+    """
+
+    leaders: Leaders
+    above: frozenset[int]
+
+    @classmethod
+    def on(cls, session: Session, day: date) -> Self:
+        """As the tree stands on a day."""
+        parent = aliased(Unit)
+        committees = (
+            select(Unit.id)
+            .join(parent, parent.id == Unit.parent_id)
+            .where(Unit.kind == UnitKind.PARTY_BODY, parent.kind == UnitKind.PROVINCE)
+        )
+        return cls(Leaders.on(session, day), frozenset(session.scalars(committees)))
+
+    def holds(self, person_id: int, unit_id: int, role: str) -> bool:
+        """Whether somebody here approves the months of whoever holds `role` in the unit."""
+        if role != "staff" and unit_id in self.above:
+            return False
+        return self.leaders.raters(person_id, unit_id, role).approver_id is not None
 
 
 def _posts(session: Session, period: Period, wanted: set[tuple[int, int]]) -> list[tuple[Post, str]]:

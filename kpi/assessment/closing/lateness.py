@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, aliased
 
 from kpi.access.actor import Actor
 from kpi.access.permissions import Action
+from kpi.assessment.closing.absent import RatedHere
 from kpi.assessment.states import RATING, WITH_PERSON, State
-from kpi.organisation.raters_book import Leaders
 from kpi.storage.tables import Month, Period, Person, Post, Unit
 
 NOT_BEGUN = "not_begun"
@@ -90,12 +90,12 @@ def _not_begun(session: Session, period: Period, seen: ColumnElement[bool]) -> l
         .order_by(Post.valid_from, Post.id)
     )
     last = {row.person_id: row for row in session.execute(query)}
-    leaders = Leaders.on(session, period.ends) if last else None
+    here = RatedHere.on(session, period.ends) if last else None
     return [
         Waiting(row.person_id, row.full_name, row.code, row.unit_id, row.name, NOT_BEGUN, row.full_name,
                 period.submit_by)
         for row in last.values()
-        if leaders and leaders.raters(row.person_id, row.unit_id, row.role).approver_id is not None
+        if here and here.holds(row.person_id, row.unit_id, row.role)
     ]  # fmt: skip
 
 

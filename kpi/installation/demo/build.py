@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from kpi.audit.chain import Deed, append
 from kpi.installation.demo.accounts import add_accounts
+from kpi.installation.demo.closing import close_finished
 from kpi.installation.demo.history import History
 from kpi.installation.demo.people import Staffed, staffed
 from kpi.installation.demo.reform import add_reform
@@ -58,6 +59,7 @@ def fill_demo(session: Session, size: str, today: date, progress: Progress = sil
     add_staffing(session, structure.units, today, with_staff=size == "small")
     catch_up_numbering(session)
     gather_statistics(session)
+    close_finished(session, today, progress)
     append(session, Deed("system", "Hệ thống", "GenerateDemonstration", f"demonstration {size}"), [])
 
 
