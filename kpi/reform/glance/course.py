@@ -1,7 +1,7 @@
 """A year's indicators so far, of every unit: sums, targets and distance, and the months they are made of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -27,7 +27,7 @@ class Course:
 
     indicators: definitions by code, in list order. units: unit_id, code, name, kind, path, in tree order; the first is
     the province. expected: unit_id, code of reporters. months: sums of units and those above them: unit_id, code, year,
-    month, numerator, denominator, reported, expected, for this year and the one before.
+    month, numerator, denominator, reported, expected, for this year and the one before, where anybody reported.
     values: unit_id, code, numerator, denominator, value, months_reported, reported, expected, target, distance, grade.
     """
 
@@ -52,7 +52,7 @@ class Course:
     def table(self, codes: Sequence[str], unit_ids: Sequence[int], year: int, name: str) -> Floats:
         """rows × 12 of a quantity, a row for each pair of code and unit; NaN where nobody reported."""
         found = np.full((len(codes), 12), np.nan)
-        rows = self.months[self.months["year"] == year]
+        rows = self.months[(self.months["year"] == year) & self.months["unit_id"].isin(set(unit_ids))]
         place = {pair: row for row, pair in enumerate(zip(unit_ids, codes, strict=True))}
         at = [place.get(pair, -1) for pair in zip(rows["unit_id"], rows["code"], strict=True)]
         at_row = np.asarray(at, dtype=int)
@@ -61,19 +61,20 @@ class Course:
         return found
 
 
-def course(session: Session, actor: Actor, year: int, through: int, *, only: int | None = None) -> Course:
-    """The year up to a month; with `only` a single month of it in `values`. Confirmed quantities alone count."""
+def course(session: Session, actor: Actor, year: int, through: int) -> tuple[Course, Course]:
+    """The year up to a month, and that month alone. Confirmed quantities alone count."""
     day = span(f"{year}-{through:02d}").ends
     indicators, units = definitions(session, day), reporting_units(session, day)
     units = units.sort_values("path", key=lambda path: path.str.len(), kind="stable").reset_index(drop=True)
     due = expected(units, indicators)
     rolled = roll_up(quantities(session, actor, _periods(year, through)), units, due, _ratios(indicators))
-    months = _dated(rolled)
-    wanted = targets(session, actor, f"{year}-{only:02d}" if only else str(year), units)
-    inside = months[(months["year"] == year) & (months["reported"] > 0)]
-    inside = inside[inside["month"] == only] if only else inside
-    values = _values(inside, indicators, wanted)
-    return Course(year, through, indicators, units, due, months, values)
+    months = _dated(rolled[rolled["reported"] > 0])
+    inside = months[months["year"] == year]
+    whole = Course(year, through, indicators, units, due, months,
+                   _values(inside, indicators, targets(session, actor, str(year), units)))  # fmt: skip
+    wanted = targets(session, actor, f"{year}-{through:02d}", units)
+    alone = _values(inside[inside["month"] == through], indicators, wanted)
+    return whole, replace(whole, values=alone)
 
 
 def _periods(year: int, through: int) -> list[str]:
@@ -99,8 +100,9 @@ def _values(inside: pd.DataFrame, indicators: pd.DataFrame, wanted: pd.DataFrame
     ordered = inside.sort_values("month")
     groups = ordered.groupby(["unit_id", "code"], sort=False)
     flows = groups[["numerator", "denominator"]].sum(min_count=1)
+    newest = groups[["numerator", "denominator"]].last()
     stock = flows.index.get_level_values("code").isin(indicators.index[indicators["over_time"] == "last"])
-    frame = flows.where(~stock, groups[["numerator", "denominator"]].last())
+    frame = pd.DataFrame(np.where(stock[:, None], newest, flows), flows.index, flows.columns)
     frame["months_reported"] = groups["month"].nunique()
     frame[["reported", "expected"]] = groups[["reported", "expected"]].last()
     frame = frame.reset_index()

@@ -1,5 +1,7 @@
 """The ranking of a course: units in order of an indicator, those without figures apart."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from kpi.reform.glance.course import Course
@@ -12,13 +14,15 @@ def can_be_ranked(course: Course) -> list[str]:
     return [code for code in shares.index if (course.expected["code"] == code).sum() > 2]
 
 
-def ranking(course: Course, code: str) -> pd.DataFrame:
-    """The reporters of an indicator, best first: who they are, their quantities, and what `ranked` adds.
+def ranking(course: Course, code: str, kinds: Sequence[str]) -> pd.DataFrame:
+    """The reporters of an indicator among units of these kinds, best first, with their quantities and places.
 
-    Units that cannot be ranked come last, with a missing place.
+    Columns: unit_id, unit, kind, numerator, denominator, months_reported, target, grade and those of `ranked`. Units
+    that cannot be ranked come last, with a missing place.
     """
     reporters = course.expected.loc[course.expected["code"] == code, "unit_id"]
-    units = course.units[course.units["unit_id"].isin(reporters)].rename(columns={"name": "unit"})
+    wanted = course.units["unit_id"].isin(reporters) & course.units["kind"].isin(list(kinds))
+    units = course.units[wanted].rename(columns={"name": "unit"})
     own = course.values[course.values["code"] == code]
     columns = ["unit_id", "numerator", "denominator", "months_reported", "target", "grade"]
     frame = units[["unit_id", "unit", "kind"]].merge(own[columns], on="unit_id", how="left").reset_index(drop=True)

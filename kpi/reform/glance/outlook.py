@@ -23,7 +23,7 @@ def outlook(course: Course, unit_ids: Sequence[int]) -> pd.DataFrame:
     Shares are forecast as shares, counts as counts; what is not entered monthly or does not add up over months gets no
     forecast, and the reason.
     """
-    entered = course.indicators[course.indicators["formula"].isin(["ratio", "count"])]
+    entered = course.indicators[course.indicators.index.isin(course.expected["code"])]
     units, codes = np.repeat(np.asarray(unit_ids), len(entered)), np.tile(entered.index.to_numpy(), len(unit_ids))
     frame = pd.DataFrame({"unit_id": units, "code": codes})
     frame = frame.merge(course.values[["unit_id", "code", "target"]], how="left", on=["unit_id", "code"])

@@ -66,8 +66,7 @@ def glance(session: Session, actor: Actor, code: str, today: date) -> Glance:
     actor.require(Action.READ_REFORM)
     here, day = span(code), plan_day(code, today)
     year, through = here.year, here.last
-    so_far = course(session, actor, year, through)
-    month = course(session, actor, year, through, only=through)
+    so_far, month = course(session, actor, year, through)
     every = tasks(session, actor, day)
     own = every[every["year"] == year].reset_index(drop=True)
     silent, waiting = _lacking(session, actor, code, so_far)

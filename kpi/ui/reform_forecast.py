@@ -1,0 +1,154 @@
+"""The year's end at today's pace: of the plan and of each indicator, with a band, what is needed, and the method."""
+
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from kpi.reform.forecast.completion import PlanForecast
+from kpi.reform.forecast.outcome import REASONS
+from kpi.reform.glance.course import Course
+from kpi.ui.reform_words import month_name, names_of, outcome_name, shown
+from kpi.ui.table_download import offer_table
+from kpi.ui.words import _, amount, named, number, percent
+
+LINE, BAND, GOAL = "#0F4C81", "#8FB3D3", "#A6480F"
+
+
+def show_plan_forecast(forecast: PlanForecast) -> None:
+    """Tasks done by the end of the year."""
+    if not forecast.tasks:
+        return
+    if forecast.reason:
+        st.caption(_("The plan gets no forecast: {why}", why=named(REASONS, forecast.reason)))
+    else:
+        st.markdown(
+            _("**Plan:** at the pace so far, {value} of {tasks} tasks are done by 31 December (90% certain: {low} to "
+              "{high}).", value=number(forecast.value, 0), tasks=amount(forecast.tasks), low=amount(forecast.low),
+              high=amount(forecast.high))
+        )  # fmt: skip
+    pace = {"pace": number(forecast.pace, 1), "needed": number(forecast.needed, 1)}
+    st.caption(_("Done a month so far: {pace}; needed a month for all of them: {needed}.", **pace))
+    if forecast.best_on_time < 1:
+        st.caption(_("At best {share} of the tasks can still be on time: the others are done late or overdue.",
+                     share=percent(forecast.best_on_time, 1)))  # fmt: skip
+
+
+def show_indicator_forecasts(course: Course, outlook: pd.DataFrame, key: str) -> None:
+    """A table of all, and the course of one."""
+    table = forecast_table(course, outlook)
+    st.dataframe(table, hide_index=True, height="content")
+    offer_table(table, _("Forecast"), f"du-bao-{key}")
+    made = outlook.loc[outlook["reason"] == "", "code"].tolist()
+    if not made:
+        return
+    names = names_of(course.indicators)
+    code = st.selectbox(_("Course of"), made, format_func=names.__getitem__, key=f"reform_course_{key}")
+    row = outlook[outlook["code"] == code].iloc[0]
+    months = course_table(course, row)
+    measure = str(course.indicators.loc[code, "measure"])
+    st.altair_chart(course_chart(months, row, measure), alt=_("Course of {name} over the year", name=names[code]))
+    words = {"month": _("Month"), "value": _("Year so far"), "low": _("Low"), "high": _("High")}
+    offer_table(months[list(words)].rename(columns=words), names[code][:31], f"dien-bien-{key}")
+
+
+def forecast_table(course: Course, outlook: pd.DataFrame) -> pd.DataFrame:
+    """Every indicator in words; the ones in danger first."""
+    names, measures = names_of(course.indicators), course.indicators["measure"]
+    order = {"impossible": 0, "behind": 1, "open": 2, "on_course": 3, "secured": 4, "no_target": 5, "no_forecast": 6}
+    rows = outlook.assign(order=outlook["outcome"].map(order)).sort_values("order", kind="stable")
+    return pd.DataFrame([_forecast_row(row, names, str(measures[row["code"]])) for row in rows.to_dict("records")])
+
+
+def _forecast_row(row: dict[Any, Any], names: dict[str, str], measure: str) -> dict[str, str]:
+    made = not row["reason"]
+    band = f"{shown(row['low'], measure)} – {shown(row['high'], measure)}" if made else "–"
+    return {
+        _("Indicator"): names[row["code"]],
+        _("Outlook"): outcome_name(row["outcome"]) if made else named(REASONS, row["reason"]),
+        _("So far"): shown(row["so_far"], measure),
+        _("Target"): shown(row["target"], measure),
+        _("Year’s end"): shown(row["value"], measure),
+        _("90% band"): band,
+        _("Needed from now"): needed(row, measure),
+    }
+
+
+def needed(row: dict[Any, Any], measure: str) -> str:
+    """The pace that would just reach the target, where one can."""
+    value = row["needed"]
+    if value != value or row["outcome"] in ("secured", "no_target", "no_forecast"):
+        return "–"
+    if measure != "percent":
+        return _("{value} a month", value=shown(value, measure))
+    return _("out of reach") if value > 1 or value < 0 else percent(value, 1)
+
+
+def course_table(course: Course, row: pd.Series) -> pd.DataFrame:
+    """The year so far month by month, then December's value with its band: month, value, low, high."""
+    code, unit = str(row["code"]), int(row["unit_id"])
+    hits = course.table([code], [unit], course.year, "numerator")[0]
+    cases = course.table([code], [unit], course.year, "denominator")[0]
+    ratio = bool(course.indicators.loc[code, "formula"] == "ratio")
+    summed = np.nancumsum(hits)
+    so_far = summed / np.nancumsum(cases) if ratio else summed
+    rows: list[dict[str, Any]] = [
+        {"month": month_name(course.year, number_ + 1), "value": float(so_far[number_]), "low": np.nan, "high": np.nan}
+        for number_ in range(course.through)
+        if np.isfinite(hits[number_])
+    ]
+    if course.through < 12 and rows:
+        rows[-1] |= {"low": rows[-1]["value"], "high": rows[-1]["value"]}
+        end = {name: float(row[name]) for name in ("value", "low", "high")}
+        rows.append({"month": month_name(course.year, 12), **end})
+    return pd.DataFrame(rows).assign(ahead=[False] * (len(rows) - 1) + [course.through < 12])
+
+
+def course_chart(months: pd.DataFrame, row: pd.Series, measure: str) -> alt.LayerChart | alt.FacetChart:
+    """What was, and where it leads."""
+    kind = ".0%" if measure == "percent" else "~s"
+    scale = alt.Scale(zero=measure != "percent")
+    order = [month_name(int(str(months["month"].iloc[0])[-4:]), month) for month in range(1, 13)]
+    x = alt.X("month:O", sort=order, title=None, scale=alt.Scale(domain=order), axis=alt.Axis(labelAngle=-40))
+    tips = [alt.Tooltip("month:O", title=_("Month")), alt.Tooltip("label:N", title=_("Value"))]
+    base = alt.Chart(months.assign(label=[shown(value, measure, 2) for value in months["value"]])).encode(x=x)
+    y = alt.Y("value:Q", title=None, scale=scale, axis=alt.Axis(format=kind))
+    band = base.transform_filter("isValid(datum.low)").mark_area(color=BAND, opacity=0.6).encode(
+        y=alt.Y("low:Q", scale=scale), y2=alt.Y2("high:Q"))  # fmt: skip
+    done = base.transform_filter("!datum.ahead").mark_line(color=LINE, point=alt.OverlayMarkDef(color=LINE))
+    ahead = base.transform_filter("isValid(datum.low)").mark_line(color=LINE, strokeDash=[5, 4],
+                                                                 point=alt.OverlayMarkDef(color=LINE))  # fmt: skip
+    layers: list[Any] = [band, ahead.encode(y=y, tooltip=tips), done.encode(y=y, tooltip=tips)]
+    if row["target"] == row["target"]:
+        goal = alt.Chart(pd.DataFrame({"goal": [float(row["target"])], "label": [_("target")]}))
+        layers.append(goal.mark_rule(color=GOAL, strokeDash=[2, 3]).encode(y=alt.Y("goal:Q", scale=scale)))
+        layers.append(goal.mark_text(color=GOAL, align="left", dy=-7, x=4).encode(y=alt.Y("goal:Q", scale=scale),
+                                                                                  text=alt.Text("label:N")))  # fmt: skip
+    return alt.layer(*layers).properties(height=280)
+
+
+def show_method() -> None:
+    """How it is computed, in words."""
+    with st.expander(_("How the forecast is made"), icon=":material/functions:"):
+        for paragraph in method():
+            st.markdown(paragraph)
+
+
+def method() -> list[str]:
+    """The method, a paragraph each."""
+    return [
+        _("**Pace.** Today's pace is the share of the last three months with figures; for counts, the mean of the months "
+          "with figures."),
+        _("**Still to come.** Months without figures are still to come. How much they bring follows last year's seasons "
+          "where last year is known whole, and the mean of this year's months elsewhere."),
+        _("**Year's end** = what was counted so far, and what is still to come at today's pace."),
+        _("**Band.** In 9 of 10 cases the year should end within it, if nothing but chance changes. It is wider where "
+          "months differ more than chance explains."),
+        _("**Cannot be met any more** is arithmetic: even if every case that may still come (with a margin of 95%) went "
+          "well, the target would not be reached."),
+        _("**Plan.** A task is expected to be done as soon or as late as tasks of the plan have been so far, seen from "
+          "their due dates. What was never seen is not promised."),
+        _("**No forecast** below three months with figures, below 30 cases, and for what is measured once a year."),
+    ]  # fmt: skip
