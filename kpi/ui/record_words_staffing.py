@@ -1,6 +1,77 @@
 """The record's commands, tables and columns of staffing, in words."""
 
-COMMANDS: dict[str, str] = {}
-TABLES: dict[str, str] = {}
-SUBJECTS: dict[str, str] = {}
-COLUMNS: dict[str, str] = {}
+from kpi.language.message import N_
+
+COMMANDS: dict[str, str] = {
+    "DraftCriteria": N_("drafted staffing criteria"),
+    "EditUnitTime": N_("changed a unit time"),
+    "AddActivity": N_("added an activity to the criteria"),
+    "RemoveActivity": N_("took an activity out of the criteria"),
+    "SetSupport": N_("set a support activity"),
+    "SetDuty": N_("set an individual duty"),
+    "EditParameter": N_("changed a value of the criteria"),
+    "EditNorm": N_("changed a norm of the criteria"),
+    "ProposeCriteria": N_("proposed staffing criteria"),
+    "WithdrawCriteria": N_("took staffing criteria back"),
+    "CommentCriteria": N_("commented on staffing criteria"),
+    "CommentCriteriaForUnit": N_("commented on staffing criteria for a unit"),
+    "ApproveCriteria": N_("approved staffing criteria"),
+    "SetVolume": N_("entered a workload volume"),
+    "ImportVolumes": N_("imported workload volumes"),
+    "ImportStaff": N_("imported existing staff"),
+    "NoteFigure": N_("wrote a note beside a figure"),
+}
+TABLES: dict[str, str] = {
+    "staffing_criteria": N_("staffing criteria"),
+    "staffing_activity": N_("activity of the criteria"),
+    "staffing_support": N_("support activity"),
+    "staffing_duty": N_("individual duty"),
+    "staffing_norm": N_("norm of the criteria"),
+    "staffing_comment": N_("comment on the criteria"),
+    "staffing_volume": N_("workload volume"),
+    "staffing_existing": N_("existing staff"),
+    "staffing_note": N_("note beside a figure"),
+}
+SUBJECTS: dict[str, str] = {
+    "criteria": N_("criteria"),
+    "activity": N_("activity"),
+}
+COLUMNS: dict[str, str] = {
+    "criteria_id": N_("version of the criteria"),
+    "family": N_("job family"),
+    "unit_time_minutes": N_("minutes each"),
+    "load": N_("load"),
+    "products": N_("products counted"),
+    "feed": N_("dossier figure"),
+    "amount": N_("amount"),
+    "basis": N_("counted in"),
+    "duty": N_("duty"),
+    "staff": N_("staff"),
+    "hours_per_year": N_("hours a year each"),
+    "norm": N_("norm"),
+    "effective_from": N_("takes effect on"),
+    "based_on_id": N_("copied from version"),
+    "drafted_by": N_("drafted by"),
+    "drafter_id": N_("account of the drafter"),
+    "drafted_at": N_("drafted at"),
+    "proposed_at": N_("proposed at"),
+    "approved_by": N_("approved by"),
+    "hours_per_day": N_("working hours a day"),
+    "annual_leave": N_("annual leave in days"),
+    "sick_leave": N_("sick leave in days"),
+    "other_leave": N_("training and other absence in days"),
+    "band": N_("band on unit times"),
+    "peak_factor": N_("busiest hour against the average"),
+    "served_share": N_("share served in time"),
+    "within_minutes": N_("longest wait in minutes"),
+    "patience_minutes": N_("patience in minutes"),
+    "shrinkage": N_("share of rostered time away"),
+    "year": N_("year"),
+    "volume": N_("volume"),
+    "set_by": N_("entered by"),
+    "counted_on": N_("counted on"),
+    "figure": N_("figure"),
+    "author": N_("author"),
+    "activity": N_("activity"),
+    "name_en": N_("English name"),
+}

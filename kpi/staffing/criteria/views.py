@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from kpi.access.actor import Actor, Subject
 from kpi.access.permissions import Action
 from kpi.language.message import N_
+from kpi.organisation.kinds import COMMUNE_LEVEL
 from kpi.staffing.criteria.contents import Contents, contents_of, starting_values
-from kpi.storage.tables import Criteria, CriteriaComment
+from kpi.storage.tables import Criteria, CriteriaComment, Unit
 
 STATE_NAMES = {
     "starting": N_("starting values, not approved"),
@@ -101,3 +102,9 @@ def comments(session: Session, actor: Actor, criteria_id: int) -> list[Comment]:
     actor.require(Action.READ_STAFFING)
     query = select(CriteriaComment).where(CriteriaComment.criteria_id == criteria_id).order_by(CriteriaComment.id)
     return [Comment(row.at, row.author, row.text) for row in session.scalars(query)]
+
+
+def own_commune(session: Session, actor: Actor) -> str | None:
+    """The code of the commune-level unit the actor answers for; None where there is none."""
+    query = select(Unit.code).where(Unit.kind.in_(COMMUNE_LEVEL), actor.rows(Action.ANSWER_REALLOCATION))
+    return session.scalars(query.order_by(Unit.id).limit(1)).one_or_none()

@@ -25,7 +25,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Comparison:
-    """units: unit, name, existing, before, after, change (of needed staff), norm_before, norm_after; most changed first.
+    """units: unit, name, existing, before, after, change (of needed staff), norm_before, norm_after; most changed
+    first.
 
     families: the same by family over every unit. changes: what differs between the versions.
     """

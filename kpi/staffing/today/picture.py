@@ -22,9 +22,10 @@ class Picture:
 
     families: one row a unit and family: existing, norm (the least staff the norm asks of a family, NaN without one),
     required (WISN), peak (people on the counter's roster; 0 where no counter), needed (the larger), low and high
-    (needed within the band), gap (existing − needed), ratio (existing ÷ needed), verdict. units: the same added up,
-    with name, kind, population, former_province, norm, by_hand, capped, party_low, party_high, and hours by load: intake
-    at the receiving point, processing at the competent unit, internal. need: WISN's own tables, every step of them.
+    (needed within the band), gap (existing − needed), ratio (existing ÷ needed), verdict.
+    units: the same added up, with name, kind, population, former_province, norm, by_hand, capped, party_low,
+    party_high, and hours by load: intake at the receiving point, processing at the competent unit, internal.
+    need: WISN's own tables, every step of them.
     """
 
     inputs: Inputs

@@ -25,9 +25,12 @@ def suspects(picture: Picture, language: str = "vi") -> list[Suspect]:
     """Doubted populations, units without staff or by-hand posts, volumes of zero, few months, ratios beyond three."""
     names = dict(zip(picture.units["unit"], picture.units["name"], strict=True))
     return [
-        *_populations(picture), *_staff(picture), *_ratios(picture, names, language), *_volumes(picture, names, language),
+        *_populations(picture),
+        *_staff(picture),
+        *_ratios(picture, names, language),
+        *_volumes(picture, names, language),
         *_months(picture, names),
-    ]  # fmt: skip
+    ]
 
 
 def _populations(picture: Picture) -> Iterator[Suspect]:

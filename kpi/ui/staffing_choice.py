@@ -1,0 +1,54 @@
+"""Which year's volumes and which band a staffing page is about, and the picture that follows."""
+
+from datetime import datetime
+
+import streamlit as st
+
+from kpi.access.actor import Actor
+from kpi.language.numbers import HANOI
+from kpi.staffing.criteria.contents import Contents
+from kpi.staffing.today import Picture, inputs_of, picture
+from kpi.staffing.volumes.sources import years_known
+from kpi.storage.unit_of_work import reading
+from kpi.ui.database import engine
+from kpi.ui.words import _, day, percent
+
+BANDS = (0.1, 0.2, 0.3, 0.4)
+
+
+def choose_year() -> int:
+    """A year with volumes; the newest first."""
+    this_year = datetime.now(HANOI).year
+    with reading(engine()) as session:
+        years = years_known(session) or [this_year]
+    asked = st.query_params.get("year", "")
+    start = years.index(int(asked)) if asked.isdigit() and int(asked) in years else 0
+    return st.selectbox(_("Volumes of the year"), years, index=start, key="staffing_year")
+
+
+def choose_band(usual: float) -> float:
+    """How far unit times may be off."""
+    bands = sorted({*BANDS, usual})
+    return st.selectbox(
+        _("Unit times may be off by"),
+        bands,
+        index=bands.index(usual),
+        format_func=lambda band: f"± {percent(band, 0)}",
+        key="staffing_band",
+    )
+
+
+def picture_of(who: Actor, year: int, band: float | None = None, criteria_id: int | None = None) -> Picture:
+    """Today's picture of what the person may see."""
+    with reading(engine()) as session:
+        inputs = inputs_of(session, who, year, datetime.now(HANOI).date(), criteria_id)
+    return picture(inputs, band)
+
+
+def criteria_line(criteria: Contents) -> str:
+    """Which criteria the figures follow."""
+    if criteria.state == "approved":
+        return _("Criteria “{title}”, in force since {day}.", title=criteria.title, day=day(criteria.effective_from))
+    if criteria.id == 0:
+        return _("No criteria have been approved yet: the figures follow the starting values, which are not law.")
+    return _("Criteria “{title}”, not approved.", title=criteria.title)

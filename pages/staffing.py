@@ -1,0 +1,182 @@
+"""Staff against workload, for the meeting: which units are short or over, in what, and how sure that is."""
+
+import streamlit as st
+
+from kpi.access.actor import Actor
+from kpi.access.permissions import Action
+from kpi.staffing.families import family_name
+from kpi.staffing.norms import published
+from kpi.staffing.today import Picture, suspects
+from kpi.staffing.wisn import Verdict
+from kpi.ui import signed_in, staffing_charts, staffing_norms, staffing_tables
+from kpi.ui.navigation import entry_of
+from kpi.ui.staffing_choice import choose_band, choose_year, criteria_line, picture_of
+from kpi.ui.staffing_downloads import offer_report
+from kpi.ui.words import _, amount, day, language, number, percent
+
+EVERYTHING = ""
+
+
+def main(who: Actor) -> None:
+    """Title and year; the rest is one fragment."""
+    title, choice = st.columns([3, 1], vertical_alignment="bottom")
+    title.title(_("Staff against workload"))
+    with choice:
+        year = choose_year()
+    meeting(year)
+
+
+@signed_in.fragment
+def meeting(year: int) -> None:
+    """Headline, suspects, chart, map, families, figures."""
+    who = signed_in.actor()
+    shown = picture_of(who, year)
+    if not len(shown.units):
+        st.info(_("There is no commune-level unit you may see here."), icon=":material/inbox:")
+        return
+    controls = st.columns([2, 2, 1.4])
+    shown = narrowed(shown, controls[0])
+    family = choose_family(shown, controls[1])
+    with controls[2]:
+        band = choose_band(shown.inputs.criteria.number("band"))
+    if band != shown.inputs.criteria.number("band"):
+        shown = narrowed_to(picture_of(who, year, band), shown)
+    headline(shown, band)
+    show_suspects(shown)
+    if len(shown.units) > 1:
+        show_views(shown, family)
+    show_figures(shown)
+    show_sources(shown)
+    offer_report(year, band)
+
+
+def narrowed(shown: Picture, box: st.delta_generator.DeltaGenerator) -> Picture:
+    """All units, or those of a former province."""
+    provinces = sorted({name for name in shown.units["former_province"] if name})
+    if len(shown.units) == 1:
+        return shown
+    chosen = box.selectbox(
+        _("Units"), [EVERYTHING, *provinces], key="staffing_where",
+        format_func=lambda one: _("former {province}", province=one) if one else _("all units"),
+    )  # fmt: skip
+    if not chosen:
+        return shown
+    return only(shown, set(shown.units.loc[shown.units["former_province"] == chosen, "unit"]))
+
+
+def narrowed_to(fresh: Picture, like: Picture) -> Picture:
+    """Another picture of the same units."""
+    return only(fresh, set(like.units["unit"]))
+
+
+def only(shown: Picture, units: set[str]) -> Picture:
+    """The picture of some of its units."""
+    return Picture(
+        shown.inputs.only(units),
+        shown.need,
+        shown.families[shown.families["unit"].isin(units)],
+        shown.units[shown.units["unit"].isin(units)],
+    )
+
+
+def choose_family(shown: Picture, box: st.delta_generator.DeltaGenerator) -> str:
+    """Everything together, or one job family."""
+    if len(shown.units) == 1:
+        return EVERYTHING
+    codes = list(dict.fromkeys(shown.families["family"]))
+    chosen: str = box.selectbox(
+        _("Job family"), [EVERYTHING, *codes], key="staffing_family",
+        format_func=lambda code: family_name(code, language()) if code else _("all families together"),
+    )  # fmt: skip
+    return chosen
+
+
+def headline(shown: Picture, band: float) -> None:
+    """The answer in one sentence, then the three figures side by side."""
+    counts = shown.units["verdict"].value_counts()
+    st.markdown(
+        _("**{short} units are short, {over} are over; for {equal} no difference is shown**, because their existing "
+          "staff lies within the need at unit times ± {band}.", short=amount(int(counts.get(Verdict.SHORT, 0))),
+          over=amount(int(counts.get(Verdict.OVER, 0))), equal=amount(int(counts.get(Verdict.NO_DIFFERENCE, 0))),
+          band=percent(band, 0))
+    )  # fmt: skip
+    whole = shown.province
+    boxes = st.columns(4)
+    boxes[0].metric(_("Existing staff"), number(whole["existing"], 0), border=True)
+    told = _("Dispatch 09/CV-BCĐ; units whose posts are set by hand are not counted until they are set.")
+    boxes[1].metric(_("Administrative norm"), number(whole["norm"], 0), border=True, help=told)
+    boxes[2].metric(_("Workload need"), number(whole["needed"], 0), border=True,
+                    delta_description=f"{number(whole['low'], 0)}–{number(whole['high'], 0)}")  # fmt: skip
+    boxes[3].metric(_("Existing ÷ need"), number(whole["ratio"]), border=True,
+                    help=_("Pooled: Σ existing ÷ Σ need. It is no mean of the units' ratios."))  # fmt: skip
+    st.caption(criteria_line(shown.inputs.criteria))
+    st.caption(
+        _("Existing staff, norm and need are three figures; none replaces another, and none of them decides anything.")
+    )
+
+
+def show_suspects(shown: Picture) -> None:
+    """What to check before trusting the figures stands first."""
+    found = suspects(shown, language())
+    if not found:
+        return
+    with st.container(border=True):
+        st.markdown(f":material/rule: **{_('{count} figures to check first', count=amount(len(found)))}**")
+        table = staffing_tables.suspects_table(found)
+        st.dataframe(table, hide_index=True, height=min(36 * len(found) + 40, 220),
+                     column_config=staffing_tables.column_widths())  # fmt: skip
+
+
+def show_views(shown: Picture, family: str) -> None:
+    """From shortage to surplus, the map, and the families."""
+    labels = {"ladder": _("From shortage to surplus"), "map": _("Map"), "families": _("Job families")}
+    chosen = st.segmented_control(
+        _("View"), list(labels), default="ladder", format_func=labels.__getitem__, required=True, key="staffing_view",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    units = staffing_tables.one_family(shown, family) if family else shown.units
+    if chosen == "map":
+        st.altair_chart(staffing_charts.tile_map(units.drop(columns=["label"], errors="ignore")), width="stretch")
+        st.caption(_("Each tile is a unit at its place among its neighbours, north above south; the map is no survey."))
+    elif chosen == "families":
+        st.altair_chart(staffing_charts.ladder(staffing_tables.families_of(shown), "name"), width="stretch")
+        table = staffing_tables.families_table(shown)
+        st.dataframe(table, hide_index=True, column_config={_("Job family"): st.column_config.TextColumn(width=260)})
+        st.caption(_("The dispatch sets posts for a whole unit; a family has a norm only where the criteria set one."))
+    else:
+        st.caption(_("Circle: existing staff. Diamond: need, with its interval as a bar. Black line: norm."))
+        st.altair_chart(staffing_charts.ladder(units, "name"), width="stretch")
+
+
+def show_figures(shown: Picture) -> None:
+    """Every unit's figures; one may be opened to its inputs."""
+    st.subheader(_("Figures of the units"))
+    table = staffing_tables.units_table(shown)
+    st.caption(_("Choose a unit to open its need to the inputs."))
+    picked = st.dataframe(
+        table, hide_index=True, on_select="rerun", selection_mode="single-row", key="staffing_units",
+        height=min(36 * len(table) + 40, 430), column_config=staffing_tables.column_widths(),
+    )  # fmt: skip
+    rows = picked["selection"]["rows"]
+    unit = table.index[rows[0]] if rows and rows[0] < len(table) else table.index[0] if len(table) == 1 else None
+    workload = entry_of("workload")
+    if unit is not None:
+        label = _("Open the need of {unit}", unit=str(table.loc[unit, _("Unit")]))
+        st.page_link(workload.location, label=label, icon=workload.icon, query_params={"unit": str(unit)})
+
+
+def show_sources(shown: Picture) -> None:
+    """Norms and published figures with their sources."""
+    norms = shown.inputs.criteria.norms
+    with st.expander(_("Norms and published figures, with their sources"), icon=":material/menu_book:"):
+        staffing_norms.show(norms)
+        for figure in published():
+            name, source = figure.named(language()), figure.source
+            st.caption(f"{name}: **{amount(figure.value)}** ({day(figure.day)}). {source}.")
+
+
+person = signed_in.actor()
+if person.may(Action.READ_STAFFING):
+    main(person)
+else:
+    st.error(_("This page does not open for you."))
