@@ -17,7 +17,7 @@ def merge_units(state: State, step: MergeUnits) -> State:
     present(state, *parts)
     if len(parts) < 2:
         raise StepFault(say("Choose at least two units to merge."))
-    if state.has(step.code) and step.code not in parts:
+    if state.has(step.code) or step.code in state.parts:
         raise StepFault(say("The code “{code}” belongs to another unit. Choose another code.", code=step.code))
     seat = step.seat if step.seat in parts else parts[0]
     return replace(
