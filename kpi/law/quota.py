@@ -33,22 +33,40 @@ def quota_table(results: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     Returns unit, duty_group (missing for the agency as a whole), good, excellent, allowed, allowed_with_decision and
     over (how many excellent are above `allowed`). People without a rank count nowhere.
     """
-    ranked = pd.DataFrame({"rank": results["rank"].astype(object)}, index=results.index)
+    rank = results["rank"].astype(object).to_numpy()
+    ranked = pd.DataFrame({"good": rank == "good", "excellent": rank == "excellent"}, index=results.index)
     ranked["unit"] = results["unit"] if "unit" in results.columns else None
     ranked["duty_group"] = results["duty_group"] if "duty_group" in results.columns else None
-    agencies = [(unit, None, rows) for unit, rows in ranked.groupby("unit", dropna=False, sort=False)]
-    similar = ranked[ranked["duty_group"].notna()].groupby(["unit", "duty_group"], dropna=False, sort=False)
-    groups = [(unit, duty, rows) for (unit, duty), rows in similar]
-    columns = ["unit", "duty_group", "good", "excellent", "allowed", "allowed_with_decision", "over"]
-    return pd.DataFrame([_row(unit, duty, rows, rules) for unit, duty, rows in agencies + groups], columns=columns)
+    agencies = _counted(ranked, ["unit"]).assign(duty_group=None)
+    similar = ranked[ranked["duty_group"].notna()]
+    groups = [_counted(similar, ["unit", "duty_group"])] if len(similar) else []
+    table = pd.concat([agencies, *groups], ignore_index=True).astype({"unit": object, "duty_group": object})
+    return _tested(table.where(table.notna(), None), rules)
 
 
-def _row(unit: object, duty_group: object, rows: pd.DataFrame, rules: Rules) -> list[object]:
-    good = int((rows["rank"] == "good").sum())
-    excellent = int((rows["rank"] == "excellent").sum())
-    most = quota(good, rules)
-    over = max(0, excellent - most.allowed)
-    return [unit, duty_group, good, excellent, most.allowed, most.allowed_with_decision, over]
+def _counted(ranked: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """Good and excellent by agency (and group), in the order met."""
+    counts = ranked.groupby(names, dropna=False, sort=False)[["good", "excellent"]].sum()
+    return counts.reset_index()
+
+
+def _tested(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """Each number ranked good is turned into its quota once."""
+    most = {good: quota(good, rules) for good in {int(number) for number in table["good"]}}
+    found = [most[int(number)] for number in table["good"]]
+    allowed = [one.allowed for one in found]
+    excellent = [int(number) for number in table["excellent"]]
+    return pd.DataFrame(
+        {
+            "unit": table["unit"],
+            "duty_group": table["duty_group"],
+            "good": [int(number) for number in table["good"]],
+            "excellent": excellent,
+            "allowed": allowed,
+            "allowed_with_decision": [one.allowed_with_decision for one in found],
+            "over": [max(0, number - least) for number, least in zip(excellent, allowed, strict=True)],
+        }
+    )
 
 
 def _share(good: int, rules: Rules, name: str) -> int:

@@ -31,6 +31,7 @@ from kpi.assessment.standing import (
     with_inputs,
     worked_in,
 )
+from kpi.assessment.standing.gathering import Presence
 from kpi.assessment.states import State
 from kpi.law import RuleError, Rules, Scores, rules_in_force, score
 from kpi.law.methods import score_under
@@ -110,7 +111,7 @@ def _criteria(
     scored = score(lines[lines["person"].isin(staff["person"])], staff.reset_index(drop=True), rules).people
     ranks = pd.Series(scored["rank"].astype(object).to_numpy(), index=scored["person"].to_numpy())
     known = people.assign(rank=people["person"].map(ranks).astype(object))
-    return leader_criteria(session, period, known, lines)
+    return leader_criteria(session, period, known, lines, Presence(facts.worked, facts.ranked_by))
 
 
 def _scored(people: pd.DataFrame, lines: pd.DataFrame, facts: Facts) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import delete, insert, or_, select, true
 from sqlalchemy.orm import Session
 
 from kpi.assessment.cells import COUNTS
@@ -30,6 +30,7 @@ from kpi.storage.tables import (
 )
 
 LEADER_CRITERIA = ("d", "dd", "e")
+FEW = 500  # people named in one statement; beyond, everybody is read
 LINE = ("coefficient", "assigned", *COUNTS, "failed_excused", "late_excused")
 
 
@@ -56,11 +57,22 @@ def rules_of_leaders(session: Session, period: Period) -> Rules | None:
     return rules if rules is not None and rules.rule_set == "nd335" else None
 
 
-def gathered(session: Session, period: Period, people: pd.DataFrame, path: str = "") -> Facts:
+@dataclass(frozen=True)
+class Presence:
+    """Time worked by (person, unit), and the unit that ranks each person."""
+
+    worked: Mapping[tuple[int, int], float]
+    ranking: Mapping[int, int]
+
+
+def gathered(
+    session: Session, period: Period, people: pd.DataFrame, path: str = "", known: Presence | None = None
+) -> Facts:
     """Everything about a period's people (`path`: of a subtree) that leaders' criteria need."""
+    presence = known or Presence(worked_in(session, period, path), ranked_by(session, period, path))
     units = select(Unit.id, Unit.path).where(Unit.path.startswith(path, autoescape=True))
     tree = Tree.of(dict(session.execute(units).all()))
-    everybody = _with_absentees(session, period, people, tree, path)
+    everybody = _with_absentees(session, period, people, tree, presence)
     everybody["place"] = everybody["unit_id"].map(tree.place)
     everybody = everybody.sort_values(["place", "person_id"], kind="stable").reset_index(drop=True)
     return Facts(
@@ -73,20 +85,20 @@ def gathered(session: Session, period: Period, people: pd.DataFrame, path: str =
     )
 
 
-def _with_absentees(session: Session, period: Period, people: pd.DataFrame, tree: Tree, path: str) -> pd.DataFrame:
+def _with_absentees(
+    session: Session, period: Period, people: pd.DataFrame, tree: Tree, presence: Presence
+) -> pd.DataFrame:
     """Those given, and those who worked and have no month; `counts` says whom a leader answers for."""
     shares: dict[int, float] = {}
-    for (person, _), share in worked_in(session, period, path).items():
+    for (person, _), share in presence.worked.items():
         shares[person] = shares.get(person, 0.0) + share
     known = set(people["person_id"])
-    ranking = ranked_by(session, period, path)
-    silent = [(p, u) for p, u in ranking.items() if shares.get(p) and p not in known and u in tree.place]
+    silent = [(p, u) for p, u in presence.ranking.items() if shares.get(p) and p not in known and u in tree.place]
     absent = pd.DataFrame(silent, columns=["person_id", "unit_id"])
     given = people.drop(columns=[name for name in ("field", "counts", "place") if name in people.columns])
     together = pd.concat([given, absent], ignore_index=True) if len(absent) else given.reset_index(drop=True)
-    facts = _people(session)
-    kinds = together["person_id"].map(facts["kind"])
-    posts = _posts(session, period)
+    kinds = together["person_id"].map(_kinds(session, together))
+    posts = _posts(session, period, [person for person, _ in silent])
     keys = pd.MultiIndex.from_frame(together[["person_id", "unit_id"]])
     held = posts.reindex(keys)
     together["field"] = held["field"].to_numpy(dtype=object)
@@ -101,14 +113,21 @@ def _with_absentees(session: Session, period: Period, people: pd.DataFrame, tree
     return together
 
 
-def _people(session: Session) -> pd.DataFrame:
-    rows = session.execute(select(Person.id, Person.kind)).all()
-    return pd.DataFrame(rows, columns=["id", "kind"]).set_index("id")
+def _kinds(session: Session, people: pd.DataFrame) -> dict[int, str]:
+    """Each person's kind, asked for only where it does not stand in the table."""
+    if "kind" in people.columns and people["kind"].notna().all():
+        return dict(zip(people["person_id"].tolist(), people["kind"].tolist(), strict=True))
+    return dict(session.execute(select(Person.id, Person.kind)).all())
 
 
-def _posts(session: Session, period: Period) -> pd.DataFrame:
-    """Role and field by person and unit, the latest post of the period."""
-    query = select(Post.person_id, Post.unit_id, Post.role, Post.field).where(*_held(period)).order_by(Post.valid_from)
+def _posts(session: Session, period: Period, silent: list[int]) -> pd.DataFrame:
+    """Role and field by person and unit, the latest post of the period: where a field stands, and of the silent."""
+    wanted = Post.field.is_not(None) if len(silent) <= FEW else true()
+    query = (
+        select(Post.person_id, Post.unit_id, Post.role, Post.field)
+        .where(*_held(period), or_(wanted, Post.person_id.in_(silent[:FEW])))
+        .order_by(Post.valid_from)
+    )
     frame = pd.DataFrame(session.execute(query).all(), columns=["person_id", "unit_id", "role", "field"])
     return frame.drop_duplicates(["person_id", "unit_id"], keep="last").set_index(["person_id", "unit_id"])
 

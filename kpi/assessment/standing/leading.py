@@ -26,21 +26,26 @@ COLUMNS = ["month_id", "d", "dd", "e", "basis", "d_computed", "dd_computed"]
 
 
 def leader_criteria(
-    session: Session, period: Period, people: pd.DataFrame, lines: pd.DataFrame | None = None
+    session: Session,
+    period: Period,
+    people: pd.DataFrame,
+    lines: pd.DataFrame | None = None,
+    known: gathering.Presence | None = None,
 ) -> pd.DataFrame:
     """d, đ and e of every leader in a month, one row a leader: month_id, d, dd, e, basis, d_computed, dd_computed.
 
     people: month_id, person_id, unit_id, role, general, and where known disqualified, kind and rank (a staff member's
     rank; without the column staff are scored here). lines: accepted lines as `kpi.law.score` takes them, `person` being
     the month_id; read from the database where left out. d, dd, e are what counts: a rater's value with a reason, else
-    the computed one; NaN where nothing is known. basis: what each follows from, for `LeaderCriterion.basis`.
+    the computed one; NaN where nothing is known. basis: what each follows from, for `LeaderCriterion.basis`. known: who
+    worked where, for a caller who has it already.
     """
     rules = gathering.rules_of_leaders(session, period)
     if rules is None or not (people["role"] != "staff").any():
         return pd.DataFrame(columns=COLUMNS)
     if lines is None:
         lines = gathering.accepted_lines(session, period)
-    facts = gathering.gathered(session, period, people)
+    facts = gathering.gathered(session, period, people, known=known)
     return _worked_out(facts, lines, rules)
 
 
