@@ -11,7 +11,7 @@ from kpi.storage.unit_of_work import reading
 from kpi.ui import signed_in
 from kpi.ui.acting import do
 from kpi.ui.database import engine
-from kpi.ui.navigation import REVIEW
+from kpi.ui.navigation import REVIEW, entry_of
 from kpi.ui.period_choice import choose_period
 from kpi.ui.queue_table import show_queue
 from kpi.ui.words import _, amount, day, named
@@ -52,6 +52,8 @@ def waiting(code: str) -> None:
         standing = counts(session, actor, code)
         found = queue(session, actor, wanted)
     show_counts(standing)
+    if st.button(_("Check the declared hours first"), icon=":material/timer:", type="tertiary"):
+        st.switch_page(str(entry_of("hours").location), query_params={"period": code})
     if not found.rows:
         st.success(_("Nobody waits for you here."), icon=":material/task_alt:")
         return

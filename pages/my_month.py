@@ -12,6 +12,7 @@ from kpi.storage.unit_of_work import reading
 from kpi.ui import signed_in
 from kpi.ui.acting import do
 from kpi.ui.database import engine
+from kpi.ui.hours_panel import show_hours
 from kpi.ui.line_cards import edit_cards, prefers_cards
 from kpi.ui.marks_form import edit_marks
 from kpi.ui.month_header import show_header
@@ -83,6 +84,7 @@ def show_section(section: str, view: MonthView, actor: Actor, code: str, period_
     if section == "general":
         edit_marks(view, lambda mark: do(MarkOneself(view.id, (mark,))), "self", locked=Step.RECORD not in view.steps)
     elif section == "submit":
+        show_hours(view, rater=False)
         show_submit(view)
     elif section == "why":
         stage = "reviewed" if view.state == State.APPROVED else "self"

@@ -16,6 +16,7 @@ from kpi.ui.database import engine
 from kpi.ui.decide_panel import show_decisions
 from kpi.ui.evidence_panel import show_evidence
 from kpi.ui.form_button import form_button
+from kpi.ui.hours_panel import show_hours
 from kpi.ui.marks_form import edit_marks
 from kpi.ui.month_header import show_header
 from kpi.ui.review_neighbours import show_neighbours
@@ -84,6 +85,7 @@ def show_section(section: str, view: MonthView) -> MonthView:
     if section == "work":
         view = show_work(view, locked)
         show_causes(view)
+        show_hours(view, rater=True)
     elif section == "general":
         edit_marks(view, lambda mark: do(MarkOther(view.id, (mark,))), "reviewed", locked=locked)
     elif section == "evidence":
