@@ -11,6 +11,7 @@ from kpi.access.actor import Actor, Refused, Subject
 from kpi.access.execute import handles
 from kpi.access.permissions import Action
 from kpi.language.message import Message, say
+from kpi.reform.indicators.agreeing import agreed
 from kpi.reform.indicators.lock import require_open
 from kpi.reform.indicators.officers import officer_of
 from kpi.reform.indicators.plausible import Counted, impossible, unusual
@@ -24,10 +25,13 @@ MEMORY = 24  # earlier values a new one is compared with
 
 @dataclass(frozen=True)
 class Quantity:
-    """What was counted for an indicator; the reason, where the value is unusual."""
+    """What was counted for an indicator; the reason, where the value is unusual.
+
+    What is None was not typed: it stays as it was, or follows the same quantity in another row.
+    """
 
     code: str
-    numerator: float
+    numerator: float | None
     denominator: float | None = None
     reason: str = ""
 
@@ -67,10 +71,26 @@ def enter_quantities(command: EnterQuantities, actor: Actor, session: Session) -
         raise Refused(say("There is nothing to save. Type at least one quantity."))
     month_of(command.month)
     known = indicators_of(session, command.month, unit.kind)
-    changed = sum(_enter(session, actor, unit, known, command.month, quantity) for quantity in command.quantities)
+    quantities = _all(session, unit, known, command)
+    changed = sum(_enter(session, actor, unit, known, command.month, quantity) for quantity in quantities)
     if changed:
         note(session, actor, unit.id, command.month, "entered")
     return changed
+
+
+def _all(session: Session, unit: Unit, known: Mapping[str, Indicator], command: EnterQuantities) -> list[Quantity]:
+    """What was typed, and what follows from it in other rows."""
+    typed = {one.code: (one.numerator, one.denominator) for one in command.quantities}
+    reasons = {one.code: one.reason for one in command.quantities}
+    unknown = [one for one in command.quantities if one.code not in known]
+    periods = {period_of(indicator.period_kind, command.month) for indicator in known.values()}
+    query = select(Indicator.code, IndicatorValue).join(Indicator, Indicator.id == IndicatorValue.indicator_id)
+    same = (IndicatorValue.unit_id == unit.id, IndicatorValue.period_code.in_(periods))
+    rows = dict(session.execute(query.where(*same)).tuples().all())
+    stored = {code: (row.numerator, row.denominator) for code, row in rows.items()}
+    reasons = {code: row.reason or "" for code, row in rows.items()} | reasons
+    found = agreed(typed, stored, known)
+    return [*unknown, *(Quantity(code, *pair, reasons.get(code, "")) for code, pair in found.items())]
 
 
 def month_of(code: str) -> None:
@@ -149,6 +169,7 @@ def keep(
     same = (IndicatorValue.unit_id == unit_id, IndicatorValue.period_code == period)
     query = select(IndicatorValue).join(Indicator, Indicator.id == IndicatorValue.indicator_id)
     row = session.scalars(query.where(*same, Indicator.code == indicator.code)).one_or_none()
+    assert quantity.numerator is not None  # checked
     denominator = quantity.denominator if indicator.formula == "ratio" else None
     reason = quantity.reason.strip() or None
     if row is not None:

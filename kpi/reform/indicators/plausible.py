@@ -26,7 +26,7 @@ class Counted:
     is_ratio: bool
     is_share: bool
     whole: bool
-    numerator: float
+    numerator: float | None
     denominator: float | None
     earlier: Sequence[tuple[float, float | None]] = ()
 
@@ -43,17 +43,18 @@ def impossible(counted: Counted) -> Message | None:
         if counted.whole and value != round(value):
             return say("“{name}”: “{part}” is counted in whole numbers; {value} is not one.",
                        name=counted.name, part=name, value=float(value))  # fmt: skip
-    if counted.is_share and counted.denominator is not None and counted.numerator > counted.denominator:
+    numerator, denominator = counted.numerator, counted.denominator
+    if counted.is_share and numerator is not None and denominator is not None and numerator > denominator:
         return say("“{name}”: {numerator} of {denominator} is impossible: “{part}” cannot be more than “{whole}”. "
-                   "Correct one of the two.", name=counted.name, numerator=float(counted.numerator),
-                   denominator=float(counted.denominator), part=counted.numerator_name,
+                   "Correct one of the two.", name=counted.name, numerator=float(numerator),
+                   denominator=float(denominator), part=counted.numerator_name,
                    whole=counted.denominator_name)  # fmt: skip
     return None
 
 
 def unusual(counted: Counted) -> Message | None:
     """Why the quantity needs a reason; None where it is as usual."""
-    if counted.is_ratio and not counted.is_share and counted.numerator > (counted.denominator or 0):
+    if counted.is_ratio and not counted.is_share and (counted.numerator or 0) > (counted.denominator or 0):
         return say("“{name}”: “{part}” is more than “{whole}”. That can be, but write why.", name=counted.name,
                    part=counted.numerator_name, whole=counted.denominator_name)  # fmt: skip
     for place, (name, value) in enumerate(_given(counted)):

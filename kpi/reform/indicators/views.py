@@ -29,7 +29,7 @@ class Picture:
     indicators: the definitions by code. units: unit_id, code, name, kind, path. values: unit_id, code, period,
     numerator, denominator, value, reported, expected, target, for units that report and every unit above them, scores
     included. missing: unit_id, code of the reporters without a confirmed value. pending: those waiting to be confirmed.
-    partial: of a longer period, those who reported fewer months than others (unit_id, code, months_reported, months_due).
+    partial: of a longer period, who reported fewer months than others: unit_id, code, months_reported, months_due.
     """
 
     span: Span

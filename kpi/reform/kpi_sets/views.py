@@ -1,6 +1,7 @@
 """The KPI sets of units in a period and what they score, item by item."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 import pandas as pd
 from sqlalchemy import func, select
@@ -8,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from kpi.access.actor import Actor
 from kpi.access.permissions import Action
+from kpi.reform.indicators.tree import definitions
 from kpi.reform.indicators.views import picture_of
 from kpi.reform.kpi_sets.scoring import item_points, set_scores, task_attainment
 from kpi.reform.period_codes import span
+from kpi.reform.plan.links import open_tasks
 from kpi.reform.plan.views import tasks_on
 from kpi.reform.words import Standing
 from kpi.storage.tables import Indicator, KpiItem, KpiSet, Unit
@@ -88,3 +91,48 @@ def _items(session: Session, on: date, unit_id: int | None) -> pd.DataFrame:
         query = query.where(KpiSet.unit_id == unit_id)
     frame = pd.DataFrame(session.execute(query.order_by(KpiSet.unit_id, KpiItem.id)).all(), columns=ITEMS)
     return frame.astype({"own_target": float, "task_id": float})
+
+
+@dataclass(frozen=True)
+class SetChoice:
+    """What a unit's set may hold, and what it holds now.
+
+    indicators: code, Vietnamese and English name, measure. tasks: id, code and name of those it leads or supports.
+    weights: of the present set, by code or "task:id": weight and own target. earliest: the first day of a new set.
+    """
+
+    indicators: tuple[tuple[str, tuple[str, str], str], ...]
+    tasks: tuple[tuple[int, str], ...]
+    weights: dict[str, tuple[float, float | None]]
+    since: date | None
+    decision: str
+    earliest: date
+
+
+def choices(session: Session, actor: Actor, unit_id: int, on: date) -> SetChoice:
+    """For whoever decides a unit's set."""
+    actor.require(Action.MANAGE_INDICATORS)
+    unit = session.get_one(Unit, unit_id)
+    indicators = definitions(session, on)
+    usable = indicators[indicators["formula"] != "index"]
+    newest = session.scalars(
+        select(KpiSet).where(KpiSet.unit_id == unit_id).order_by(KpiSet.valid_from.desc()).limit(1)
+    ).one_or_none()
+    rows = session.execute(
+        select(Indicator.code, KpiItem.plan_task_id, KpiItem.weight, KpiItem.target)
+        .outerjoin(Indicator, Indicator.id == KpiItem.indicator_id)
+        .where(KpiItem.set_id == (newest.id if newest else 0))
+    ).all()
+    return SetChoice(
+        tuple(
+            (code, (vi, en), measure)
+            for code, vi, en, measure in zip(
+                usable["code"], usable["name_vi"], usable["name_en"], usable["measure"], strict=True
+            )
+        ),
+        tuple(open_tasks(session, actor, unit.path, on).items()),
+        {code or f"task:{task}": (weight, target) for code, task, weight, target in rows},
+        newest.valid_from if newest else None,
+        newest.decision if newest else "",
+        newest.valid_from + timedelta(days=1) if newest else unit.valid_from,
+    )

@@ -36,9 +36,12 @@ def behind(session: Session, actor: Actor, task_id: int, day: date) -> Behind:
     visible = set(seen)
     work = [line for line in everything if line["line_id"] in visible]
     return Behind(
-        _supporting(session, task_id), work, len(everything) - len(work), _all_reports(session, task_id, day),
-        _all_terms(session, task_id),
-    )  # fmt: skip
+        supporting=[name for _, name in _supporting(session, task_id)],
+        work=work,
+        hidden=len(everything) - len(work),
+        reports=_all_reports(session, task_id, day),
+        terms=_all_terms(session, task_id),
+    )
 
 
 def _lines(session: Session, task_id: int, day: date) -> list[dict[str, Any]]:
@@ -58,10 +61,17 @@ def _lines(session: Session, task_id: int, day: date) -> list[dict[str, Any]]:
     return [dict(row) for row in session.execute(query.order_by(Period.starts, Person.full_name)).mappings()]
 
 
-def _supporting(session: Session, task_id: int) -> list[str]:
+def support_codes(session: Session, actor: Actor, task_id: int) -> list[str]:
+    """The codes of the units that support a task under its newest terms."""
+    actor.require(Action.READ_REFORM)
+    return [code for code, _ in _supporting(session, task_id)]
+
+
+def _supporting(session: Session, task_id: int) -> list[tuple[str, str]]:
     newest = select(func.max(TaskTerms.id)).where(TaskTerms.task_id == task_id).scalar_subquery()
-    query = select(Unit.name).join(TaskSupport, TaskSupport.unit_id == Unit.id).where(TaskSupport.terms_id == newest)
-    return list(session.scalars(query.order_by(Unit.path)))
+    query = select(Unit.code, Unit.name).join(TaskSupport, TaskSupport.unit_id == Unit.id)
+    rows = session.execute(query.where(TaskSupport.terms_id == newest).order_by(Unit.path))
+    return [row.tuple() for row in rows]
 
 
 def _all_reports(session: Session, task_id: int, day: date) -> list[dict[str, Any]]:
