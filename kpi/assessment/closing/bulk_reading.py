@@ -55,6 +55,14 @@ def figures_of(
     return pd.DataFrame(columns, copy=False)
 
 
+def rows_of(session: Session, query: Select[*tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The rows of `query` as the driver gives them: for texts and whole numbers, which it converts as we do."""
+    connection = session.connection()
+    cursor = connection.connection.cursor()
+    cursor.execute(str(query.compile(connection, compile_kwargs={"literal_binds": True})))
+    return list(cursor.fetchall())
+
+
 def _fetched(cursor: Any, statement: str, width: int) -> NDArray[np.float64]:
     flat = np.fromiter(chain.from_iterable(cursor.execute(statement)), dtype=np.float64)
     return flat.reshape(-1, width)

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, SQLColumnExpression, case, cast, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
-from kpi.assessment.closing.bulk_reading import figure, figures_of
+from kpi.assessment.closing.bulk_reading import figure, figures_of, rows_of
 from kpi.assessment.closing.corrected import corrected_lines, corrected_marks
 from kpi.assessment.petitions.overlay import Overlay, overlay_of_period
 from kpi.assessment.scoring import LEADER_CRITERIA
@@ -59,8 +59,9 @@ def headers_of(session: Session, period: Period) -> pd.DataFrame:
         .join(Person, Person.id == Month.person_id)
         .where(Month.period_id == period.id)
     )  # fmt: skip
-    rows = session.connection().execute(query).all()
-    return pd.DataFrame([tuple(row) for row in rows], columns=HEADERS).sort_values("month_id", ignore_index=True)
+    frame = pd.DataFrame(rows_of(session, query), columns=HEADERS).sort_values("month_id", ignore_index=True)
+    member = frame["party_member"].map({1: True, 0: False})  # SQLite knows no boolean
+    return frame.assign(party_member=member.astype(object))
 
 
 def lines_of(

@@ -33,7 +33,8 @@ def quota_open(session: Session, period: Period, results: pd.DataFrame) -> list[
     """Every group above its quota after the decisions on record, ordered by agency and group.
 
     results: one row a person and unit, columns as PeriodResult: person_id, unit_id, rank, duty_group; where known also
-    decided_rank, petition_id and rule_set (only people ranked by Decree 335/2025 are counted). The order of the rows
+    decided_rank, petition_id and rule_set (only people ranked by Decree 335/2025 are counted), or as `with_decisions`
+    has made them. The order of the rows
     and of the approvals behind them makes no difference (Art. 20.5.a is tested on the closed set).
     """
     if "rule_set" in results.columns:
@@ -42,7 +43,8 @@ def quota_open(session: Session, period: Period, results: pd.DataFrame) -> list[
         return []
     agencies = agencies_by_unit(session)
     names = {agency.id: agency.name for agency in agencies.values()}
-    counted = with_decisions(results, decisions_in(session, period.id))
+    known = "counts" in results.columns
+    counted = results if known else with_decisions(results, decisions_in(session, period.id))
     table = quota_table(
         pd.DataFrame({
             "rank": counted["counts"],
