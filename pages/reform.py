@@ -54,8 +54,15 @@ def units(code: str) -> None:
     """Where targets are missed, and the ranking, of communes or of agencies."""
     course = glance_of(signed_in.actor(), code).course
     st.subheader(_("Where targets are missed"))
-    which = st.segmented_control(_("Units"), list(KINDS), default="communes", required=True, key="reform_kinds",
-                                 format_func=lambda key: named(KIND_NAMES, key), label_visibility="collapsed")  # fmt: skip
+    which = st.segmented_control(
+        _("Units"),
+        list(KINDS),
+        default="communes",
+        required=True,
+        key="reform_kinds",
+        format_func=lambda key: named(KIND_NAMES, key),
+        label_visibility="collapsed",
+    )
     kinds = KINDS[which or "communes"][0]
     show_heat(course, kinds)
     st.subheader(_("Ranking, and how sure it is"))

@@ -116,3 +116,5 @@ def _either(conditions: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
 
 # whoever commands the machine itself: accounts only, so that a lost administrator's password can be replaced
 OPERATOR = Actor(None, "operator", "operator", None, (Holding(Role.ADMINISTRATOR, ""),))
+# the same hand, importing feeds and writing the reform report on a schedule: what Home Affairs may, and no account
+OPERATOR_REFORM = Actor(None, "operator", "operator", None, (Holding(Role.HOME_AFFAIRS, ""),))

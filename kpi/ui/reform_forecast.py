@@ -118,14 +118,14 @@ def course_chart(months: pd.DataFrame, row: pd.Series, measure: str) -> alt.Laye
     band = base.transform_filter("isValid(datum.low)").mark_area(color=BAND, opacity=0.6).encode(
         y=alt.Y("low:Q", scale=scale), y2=alt.Y2("high:Q"))  # fmt: skip
     done = base.transform_filter("!datum.ahead").mark_line(color=LINE, point=alt.OverlayMarkDef(color=LINE))
-    ahead = base.transform_filter("isValid(datum.low)").mark_line(color=LINE, strokeDash=[5, 4],
-                                                                 point=alt.OverlayMarkDef(color=LINE))  # fmt: skip
+    end = base.transform_filter("isValid(datum.low)")
+    ahead = end.mark_line(color=LINE, strokeDash=[5, 4], point=alt.OverlayMarkDef(color=LINE))
     layers: list[Any] = [band, ahead.encode(y=y, tooltip=tips), done.encode(y=y, tooltip=tips)]
     if row["target"] == row["target"]:
         goal = alt.Chart(pd.DataFrame({"goal": [float(row["target"])], "label": [_("target")]}))
         layers.append(goal.mark_rule(color=GOAL, strokeDash=[2, 3]).encode(y=alt.Y("goal:Q", scale=scale)))
-        layers.append(goal.mark_text(color=GOAL, align="left", dy=-7, x=4).encode(y=alt.Y("goal:Q", scale=scale),
-                                                                                  text=alt.Text("label:N")))  # fmt: skip
+        words = goal.mark_text(color=GOAL, align="left", dy=-7, x=4)
+        layers.append(words.encode(y=alt.Y("goal:Q", scale=scale), text=alt.Text("label:N")))
     return alt.layer(*layers).properties(height=280)
 
 
@@ -139,15 +139,15 @@ def show_method() -> None:
 def method() -> list[str]:
     """The method, a paragraph each."""
     return [
-        _("**Pace.** Today's pace is the share of the last three months with figures; for counts, the mean of the months "
-          "with figures."),
-        _("**Still to come.** Months without figures are still to come. How much they bring follows last year's seasons "
-          "where last year is known whole, and the mean of this year's months elsewhere."),
+        _("**Pace.** Today's pace is the share of the last three months with figures; for counts, the mean of the "
+          "months with figures."),
+        _("**Still to come.** Months without figures are still to come. How much they bring follows last year's "
+          "seasons where last year is known whole, and the mean of this year's months elsewhere."),
         _("**Year's end** = what was counted so far, and what is still to come at today's pace."),
         _("**Band.** In 9 of 10 cases the year should end within it, if nothing but chance changes. It is wider where "
           "months differ more than chance explains."),
-        _("**Cannot be met any more** is arithmetic: even if every case that may still come (with a margin of 95%) went "
-          "well, the target would not be reached."),
+        _("**Cannot be met any more** is arithmetic: even if every case that may still come (with a margin of 95%) "
+          "went well, the target would not be reached."),
         _("**Plan.** A task is expected to be done as soon or as late as tasks of the plan have been so far, seen from "
           "their due dates. What was never seen is not promised."),
         _("**No forecast** below three months with figures, below 30 cases, and for what is measured once a year."),

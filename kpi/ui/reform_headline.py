@@ -18,9 +18,10 @@ DONE, REST, LATE = "#0F4C81", "#D9D4CA", "#A6480F"
 
 def show_answer(glance: Glance) -> None:
     """On plan or not, in words."""
-    for verdict in verdicts(glance):
+    for column, verdict in zip(st.columns(3), verdicts(glance), strict=True):
         box = {GOOD: st.success, BAD: st.error}.get(verdict.level, st.warning)
-        box(told(verdict.text), icon=ICONS.get(verdict.level, ":material/warning:"))
+        with column:
+            box(told(verdict.text), icon=ICONS.get(verdict.level, ":material/warning:"))
 
 
 def show_figures(glance: Glance) -> None:
@@ -37,7 +38,7 @@ def show_figures(glance: Glance) -> None:
     ]
     with st.container(horizontal=True):
         for label, value in figures:
-            st.metric(label, value, border=True, width=200)
+            st.metric(label, value, border=True, width=178)
 
 
 def show_progress(glance: Glance) -> None:

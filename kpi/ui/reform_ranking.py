@@ -28,8 +28,8 @@ def show_ranking(course: Course, kinds: list[str]) -> None:
         st.info(_("No unit has figures for this yet."), icon=":material/inbox:")
     else:
         unsure = int((~placed["clear"]).sum())
-        st.caption(_("Dot: estimate, drawn towards all units where a unit has few cases. Bar: where its share lies with "
-                     "90% certainty. Circle: as counted."))  # fmt: skip
+        st.caption(_("Dot: estimate, drawn towards all units where a unit has few cases. Bar: where its share lies "
+                     "with 90% certainty. Circle: as counted."))  # fmt: skip
         st.altair_chart(ranking_chart(placed), alt=_("Ranking of units with its uncertainty"))
         if unsure:
             st.caption(_("{count} of {units} units cannot be placed more closely than within half of the list.",

@@ -20,7 +20,8 @@ GRADE_COLOURS = {
 ON_COLOUR = {Grade.MET: "#FFFFFF", Grade.FAR: "#FFFFFF"}
 SIGNS = {Grade.MET: "✓", Grade.NEAR: "≈", Grade.SHORT: "▽", Grade.FAR: "▼", Grade.NO_TARGET: "", Grade.MISSING: "–"}
 OUTCOME_SIGNS = {
-    "secured": "✓✓", "on_course": "✓", "open": "≈", "behind": "▽", "impossible": "✕", "no_target": "", "no_forecast": "–",
+    "secured": "✓✓", "on_course": "✓", "open": "≈", "behind": "▽", "impossible": "✕", "no_target": "",
+    "no_forecast": "–",
 }  # fmt: skip
 
 
