@@ -102,13 +102,16 @@ def headline(shown: Picture, band: float) -> None:
     )  # fmt: skip
     whole = shown.province
     boxes = st.columns(4)
-    boxes[0].metric(_("Existing staff"), number(whole["existing"], 0), border=True)
+    boxes[0].metric(_("Existing staff"), number(whole["existing"], 0), border=True, delta_description=_("posts filled"))
     told = _("Dispatch 09/CV-BCĐ; units whose posts are set by hand are not counted until they are set.")
-    boxes[1].metric(_("Administrative norm"), number(whole["norm"], 0), border=True, help=told)
+    boxes[1].metric(
+        _("Administrative norm"), number(whole["norm"], 0), border=True, help=told, delta_description="09/CV-BCĐ"
+    )
     boxes[2].metric(_("Workload need"), number(whole["needed"], 0), border=True,
                     delta_description=f"{number(whole['low'], 0)}–{number(whole['high'], 0)}")  # fmt: skip
-    boxes[3].metric(_("Existing ÷ need"), number(whole["ratio"]), border=True,
-                    help=_("Pooled: Σ existing ÷ Σ need. It is no mean of the units' ratios."))  # fmt: skip
+    pooled = _("Pooled: Σ existing ÷ Σ need. It is no mean of the units' ratios.")
+    boxes[3].metric(_("Existing ÷ need"), number(whole["ratio"]), border=True, help=pooled,
+                    delta_description=_("pooled"))  # fmt: skip
     st.caption(criteria_line(shown.inputs.criteria))
     st.caption(
         _("Existing staff, norm and need are three figures; none replaces another, and none of them decides anything.")
@@ -141,7 +144,12 @@ def show_views(shown: Picture, family: str) -> None:
     elif chosen == "families":
         st.altair_chart(staffing_charts.ladder(staffing_tables.families_of(shown), "name"), width="stretch")
         table = staffing_tables.families_table(shown)
-        st.dataframe(table, hide_index=True, column_config={_("Job family"): st.column_config.TextColumn(width=260)})
+        st.dataframe(
+            table,
+            hide_index=True,
+            placeholder="–",
+            column_config={**staffing_tables.column_widths(), _("Job family"): st.column_config.TextColumn(width=260)},
+        )
         st.caption(_("The dispatch sets posts for a whole unit; a family has a norm only where the criteria set one."))
     else:
         st.caption(_("Circle: existing staff. Diamond: need, with its interval as a bar. Black line: norm."))
@@ -155,7 +163,7 @@ def show_figures(shown: Picture) -> None:
     st.caption(_("Choose a unit to open its need to the inputs."))
     picked = st.dataframe(
         table, hide_index=True, on_select="rerun", selection_mode="single-row", key="staffing_units",
-        height=min(36 * len(table) + 40, 430), column_config=staffing_tables.column_widths(),
+        height=min(36 * len(table) + 40, 430), placeholder="–", column_config=staffing_tables.column_widths(),
     )  # fmt: skip
     rows = picked["selection"]["rows"]
     unit = table.index[rows[0]] if rows and rows[0] < len(table) else table.index[0] if len(table) == 1 else None

@@ -19,6 +19,8 @@ from kpi.ui.navigation import entry_of
 from kpi.ui.staffing_choice import choose_year, criteria_line, picture_of
 from kpi.ui.words import _, amount, language, named, number, percent, told
 
+STEPS = ("A", "B", "C", "A × B + C")
+
 
 def main(who: Actor) -> None:
     """Title and year; the rest is one fragment."""
@@ -114,7 +116,11 @@ def show_families(shown: Picture, unit: str) -> str:
             }
         ),
         hide_index=True,
-        column_config={_("Job family"): st.column_config.TextColumn(width=240, pinned=True)},
+        placeholder="–",
+        column_config={
+            _("Job family"): st.column_config.TextColumn(width=240, pinned=True),
+            **{name: st.column_config.NumberColumn(format="localized") for name in (*STEPS, _("Need"))},
+        },
     )
     st.caption(_("Existing staff: {source}.", source=source))
     codes = table["family"].tolist()

@@ -37,13 +37,10 @@ def show_contents(contents: Contents, may_edit: bool) -> None:
     st.dataframe(_activities(contents), hide_index=True, height=420, column_config=_wide(_("Activity"), 330))
     if may_edit:
         other_activities(contents)
-    left, right = st.columns(2)
-    with left:
-        st.markdown(f"**{_('Support activities (everybody in the family)')}**")
-        st.dataframe(_support(contents), hide_index=True)
-    with right:
-        st.markdown(f"**{_('Individual duties (only some carry them)')}**")
-        st.dataframe(_duties(contents), hide_index=True)
+    st.markdown(f"**{_('Support activities (everybody in the family)')}**")
+    st.dataframe(_support(contents), hide_index=True)
+    st.markdown(f"**{_('Individual duties (only some carry them)')}**")
+    st.dataframe(_duties(contents), hide_index=True)
     if may_edit:
         edit_allowances(contents)
     st.markdown(f"**{_('Working time, uncertainty, and the counter’s busiest hour')}**")
@@ -101,8 +98,8 @@ def _duties(contents: Contents) -> pd.DataFrame:
 def _parameters(contents: Contents) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            _("Value"): [named(PARAMETER_NAMES, name) for name in PARAMETER_NAMES],
-            _("Number"): [amount(contents.parameters[name]) for name in PARAMETER_NAMES],
+            _("Setting"): [named(PARAMETER_NAMES, name) for name in PARAMETER_NAMES],
+            _("Figure"): [amount(contents.parameters[name]) for name in PARAMETER_NAMES],
         }
     )
 
@@ -178,7 +175,7 @@ def edit_parameter(contents: Contents) -> None:
         boxes = st.columns([4, 2, 1.2], vertical_alignment="bottom")
         name = boxes[0].selectbox(_("Change"), list(PARAMETER_NAMES), key=f"parameter_{contents.id}",
                                   format_func=lambda one: named(PARAMETER_NAMES, one))  # fmt: skip
-        value = boxes[1].number_input(_("Number"), value=contents.parameters[name],
+        value = boxes[1].number_input(_("New figure"), value=contents.parameters[name],
                                       key=f"parameter_{contents.id}_{name}_{contents.parameters[name]}")  # fmt: skip
         sent = boxes[2].button(_("Save"), key=f"parameter_save_{contents.id}", width="stretch")
     if sent and do(EditParameter(contents.id, name, value), _("The value is saved in the draft.")):

@@ -46,7 +46,7 @@ def tile_map(units: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
         tooltip=_tips(),
     )
     scale = alt.Scale(type="threshold", domain=STEPS, range=SHADES)
-    legend = alt.Legend(orient="top", title=_("Existing ÷ need"), format=".2f")
+    legend = alt.Legend(orient="top", title=_("Existing ÷ need"), format=".2f", gradientLength=320)
     dark = alt.condition(
         (alt.datum.ratio < STEPS[0]) | (alt.datum.ratio >= STEPS[-1]), alt.value("#FFFFFF"), alt.value("#1F2430")
     )

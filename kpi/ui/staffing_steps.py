@@ -36,8 +36,8 @@ def show_formula(steps: Steps) -> None:
         told = _("No workload is recorded: the need comes from individual duties alone.")
         st.warning(told, icon=":material/warning:")
     st.markdown(
-        _("**Working time** a person has in a year: ({days} working days − {holidays} public holidays − {leave} days of "
-          "leave, sickness and training) × {hours} hours = **{awt} hours**.", days=amount(steps.year.working_days),
+        _("**Working time** a person has in a year: ({days} working days − {holidays} public holidays − {leave} days "
+          "of leave, sickness and training) × {hours} hours = **{awt} hours**.", days=amount(steps.year.working_days),
           holidays=amount(steps.year.public_holidays), leave=amount(steps.leave), hours=amount(steps.hours_a_day),
           awt=amount(f["awt_hours"]))
     )  # fmt: skip
@@ -108,7 +108,10 @@ def show_allowances(steps: Steps) -> None:
                     }
                 ),
                 hide_index=True,
-                column_config=_figures(_("Staff"), _("Hours a year each")),
+                column_config={
+                    _("Duty"): st.column_config.TextColumn(width=300),
+                    **_figures(_("Staff"), _("Hours a year each")),
+                },
             )
         else:
             st.caption(_("No individual duties in this family."))

@@ -39,7 +39,8 @@ def steps_of(picture: Picture, unit: str, family: str) -> Steps:
     leave = sum(criteria.number(name) for name in ("annual_leave", "sick_leave", "other_leave"))
     known = picture.inputs.known
     return Steps(
-        {str(name): value for name, value in row.iloc[0].items()}, working_year(picture.inputs.year), leave, criteria.number("hours_per_day"), work,
+        dict(zip(row.columns, row.iloc[0], strict=True)), working_year(picture.inputs.year), leave,
+        criteria.number("hours_per_day"), work,
         _mine(picture.need.support, unit, family), _mine(picture.need.individual, unit, family),
         known[(known["unit"] == unit) & known["activity"].isin(work["activity"])].reset_index(drop=True),
         _roster(picture, work),
