@@ -1,4 +1,4 @@
-"""My results: month after month as a chart and a table, each month explained and printable."""
+"""My results: quarters and years with the months behind them, month after month, each explained and printable."""
 
 import streamlit as st
 
@@ -7,10 +7,11 @@ from kpi.assessment.results import history_of
 from kpi.assessment.states import State
 from kpi.assessment.views import month_by_id
 from kpi.storage.unit_of_work import reading
-from kpi.ui import signed_in
+from kpi.ui import period_results, signed_in
 from kpi.ui.database import engine
 from kpi.ui.form_button import form_button
 from kpi.ui.history_chart import history_chart, history_table, month_title
+from kpi.ui.leader_panel import show_basis
 from kpi.ui.month_header import show_header
 from kpi.ui.score_panel import show_explanation, show_score
 from kpi.ui.timeline import show_events
@@ -28,6 +29,7 @@ def main() -> None:
             _("There is no month yet. Your first one begins when work is assigned to you."), icon=":material/inbox:"
         )
         return
+    period_results.show(actor)
     history(actor, list(months))
 
 
@@ -59,6 +61,7 @@ def one(month_id: int) -> None:
     form_button(view)
     st.subheader(_("How the score came about"))
     show_explanation(result, view.id)
+    show_basis(view)
     if view.opinion:
         st.subheader(_("Opinion of the competent authority"))
         st.text(view.opinion)

@@ -7,13 +7,14 @@ import streamlit as st
 
 from kpi.access.actor import Actor
 from kpi.access.permissions import Action
-from kpi.assessment.rule_views import CERTAINTY_NAMES, RuleLine, RulePage, rule_page
-from kpi.assessment.rules import MAIN, PARTY
+from kpi.assessment.rule_views import CERTAINTY_NAMES, Application, RuleLine, RulePage, applications, rule_page
+from kpi.assessment.rules import MAIN
 from kpi.language.numbers import HANOI
 from kpi.law.errors import RuleError
-from kpi.law.ruleset import Text
+from kpi.law.ruleset import Text, rule_set
+from kpi.law.selection import KIND_WORDS
 from kpi.storage.unit_of_work import reading
-from kpi.ui import rule_decision, signed_in
+from kpi.ui import rule_decision, signed_in, weights_panel
 from kpi.ui.database import engine
 from kpi.ui.words import _, amount, day, language, named, told
 
@@ -70,6 +71,9 @@ def show_values(page: RulePage) -> None:
 
 def show_open(page: RulePage, who: Actor, on: date) -> None:
     """What the law leaves open, each marked as a local decision, with its reason and the decision behind it."""
+    if not any(line.parameter.certainty == "open" for line in page.lines):
+        st.info(_("Nothing is left open here."), icon=":material/gavel:")
+        return
     st.write(_("No provision settles these points; the province decides them. Scores that use one say so."))
     for line in page.lines:
         if line.parameter.certainty == "open":
@@ -122,17 +126,39 @@ def show_criteria(page: RulePage) -> None:
             st.caption(f"{article(group.article)} · {named(CERTAINTY_NAMES, group.certainty)}")
 
 
+def show_applications(listed: list[Application], on: date) -> None:
+    """Which rule set ranks whom, and when."""
+    with st.expander(_("Which rule set applies to whom"), icon=":material/rule_settings:"):
+        st.dataframe(
+            [
+                {
+                    _("Rule set"): in_words(rule_set(one.id).short),
+                    _("Ranks"): named(KIND_WORDS, one.kind) if one.kind else _("Party members, beside another"),
+                    _("From day"): day(one.begins),
+                    _("Until"): day(one.ends) if one.ends else _("still in force"),
+                    _("On this day"): _("applies") if one.begins <= on <= (one.ends or on) else "–",
+                }
+                for one in listed
+            ],
+            hide_index=True,
+        )
+
+
 def main(who: Actor) -> None:
     """The day, the rule set, and its parts."""
     left, right = st.columns([3, 1], vertical_alignment="bottom")
-    titles = {MAIN: _("Decree 335/2025: all civil servants"), PARTY: _("Regulation 366: Party members as well")}
-    name = left.segmented_control(_("Rules"), list(titles), format_func=titles.__getitem__, default=MAIN, required=True)
     today = datetime.now(HANOI).date()
     on = right.date_input(_("On day"), value=today, format="DD/MM/YYYY", key="rules_day") or today
+    listed = applications(on)
+    titles = {one.id: in_words(rule_set(one.id).short) for one in listed}
+    name = left.pills(_("Rules"), list(titles), format_func=titles.__getitem__, default=MAIN, required=True)
+    show_applications(listed, on)
     page = load(who, name or MAIN, on)
     if page is None:
         return
     st.subheader(in_words(page.title))
+    if page.id == "nd233":
+        weights_panel.show(who)
     parts: dict[str, Callable[[], None]] = {}
     if page.formulas:
         parts[_("How a score is made")] = lambda: show_formulas(page)
@@ -140,7 +166,7 @@ def main(who: Actor) -> None:
     parts[_("Local decisions")] = lambda: show_open(page, who, on)
     if page.criteria:
         parts[_("General criteria (Form 01)")] = lambda: show_criteria(page)
-        parts[_("History of decisions")] = lambda: show_history(page)
+    parts[_("History of decisions")] = lambda: show_history(page)
     for tab, draw in zip(st.tabs(list(parts)), parts.values(), strict=True):
         with tab:
             draw()

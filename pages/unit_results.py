@@ -7,7 +7,7 @@ from kpi.access.actor import Actor
 from kpi.assessment.results import PAGE, unit_counts, unit_results, units_in_reach, without_month
 from kpi.assessment.states import STATE_NAMES, State
 from kpi.storage.unit_of_work import reading
-from kpi.ui import signed_in
+from kpi.ui import initiatives_panel, signed_in
 from kpi.ui.database import engine
 from kpi.ui.period_choice import choose_period
 from kpi.ui.rank_words import rank_name
@@ -25,6 +25,7 @@ def main() -> None:
         period = choose_period()
     if period is not None:
         results(str(period["code"]))
+        initiatives_panel.show(signed_in.actor(), period)
 
 
 @signed_in.fragment

@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session, aliased
 
 from kpi.access.actor import Actor, Subject
 from kpi.access.permissions import Action
-from kpi.storage.tables import Month, MonthScore, Period, Person, Post, Unit
+from kpi.assessment.closing.views import newest_version
+from kpi.law import Rules, rules_from_dict
+from kpi.storage.tables import Closing, Month, MonthScore, Period, PeriodResult, Person, Post, Unit
 
 SELF, REVIEWED = aliased(MonthScore), aliased(MonthScore)
 PAGE = 100
@@ -20,6 +22,39 @@ def history_of(session: Session, actor: Actor, person_id: int) -> tuple[dict[str
         Month.person_id == person_id
     )
     return tuple(dict(row) for row in session.execute(query.order_by(Period.starts, Month.id)).mappings())
+
+
+def months_behind(session: Session, actor: Actor, person_id: int, period: str) -> tuple[dict[str, Any], ...]:
+    """Every month a person's quarter or year follows from, oldest first, also those spent in another unit.
+
+    As the closing of that quarter or year found them; nothing for a period never closed. Raises `NotPermitted`.
+    """
+    actor.require(Action.READ_MONTH, Subject(person_id, _path_of(session, person_id)))
+    query = select(Closing).join(Period, Period.id == Closing.period_id).where(Period.code == period)
+    closing = session.scalars(query.order_by(Closing.number.desc()).limit(1)).one_or_none()
+    if closing is None or not closing.behind:
+        return ()
+    of_these = [and_(Period.code == one["period"], Closing.number == one["closing"]) for one in closing.behind]
+    names = ("status", "missing", "worked", "a", "b", "c", "task_points", "general_points", "total", "month_id")
+    rows = (
+        select(
+            Period.code.label("period"), Unit.name.label("unit"), *(getattr(PeriodResult, name) for name in names),
+            func.coalesce(PeriodResult.decided_rank, PeriodResult.rank).label("rank"),
+        )
+        .join(Closing, Closing.id == PeriodResult.closing_id)
+        .join(Period, Period.id == Closing.period_id)
+        .join(Unit, Unit.id == PeriodResult.unit_id)
+        .where(PeriodResult.person_id == person_id, newest_version(), or_(*of_these))
+        .order_by(Period.starts, PeriodResult.id)
+    )  # fmt: skip
+    return tuple(dict(row) for row in session.execute(rows).mappings())
+
+
+def rules_of_closing(session: Session, period: str, rule_set: str) -> Rules | None:
+    """The rules the latest closing of a period kept; None where it was never closed or another set ranked."""
+    query = select(Closing.rules).join(Period, Period.id == Closing.period_id).where(Period.code == period)
+    kept = session.scalars(query.order_by(Closing.number.desc()).limit(1)).one_or_none()
+    return rules_from_dict(kept[rule_set]) if kept and rule_set in kept else None
 
 
 def unit_results(

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from kpi.access.actor import Actor, Refused, Subject
 from kpi.access.execute import handles
 from kpi.access.permissions import Action
-from kpi.assessment.rules import MAIN
 from kpi.assessment.states import SHUT
 from kpi.language.message import say
 from kpi.language.numbers import format_date
 from kpi.law import rules_in_force
 from kpi.law.errors import RuleError
+from kpi.law.methods import METHODS
 from kpi.law.ruleset import Parameter, rule_set
 from kpi.storage.tables import Month, Period, RuleChoice
 
@@ -77,7 +77,7 @@ def choose_rule(command: ChooseRule, actor: Actor, session: Session) -> None:
 
 
 def _allowed(command: ChooseRule) -> None:
-    if command.rule_set != MAIN:
+    if command.rule_set not in METHODS:
         raise Refused(say("There is nothing to decide in this rule set."))
     try:
         rules_in_force(command.rule_set, command.valid_from, {command.parameter: command.value})

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from kpi.access.actor import Actor
 from kpi.access.permissions import Action
 from kpi.assessment.rule_choices import is_choosable
-from kpi.assessment.rules import MAIN, PARTY, choices_on
+from kpi.assessment.rules import MAIN, choices_on
 from kpi.language.message import N_
 from kpi.law import Rules, rules_in_force
 from kpi.law.criteria import CriteriaGroup, general_criteria
 from kpi.law.rulepage import Clause, formula_clauses, value_text
-from kpi.law.ruleset import Parameter, Text, rule_set
+from kpi.law.ruleset import Parameter, Text, known_rule_sets, rule_set
 from kpi.storage.tables import RuleChoice
 
 CERTAINTY_NAMES = {
@@ -22,6 +22,28 @@ CERTAINTY_NAMES = {
     "partial": N_("by several bodies that apply it"),
     "open": N_("decided locally"),
 }
+
+
+@dataclass(frozen=True)
+class Application:
+    """A rule set in the list of all: whom it ranks and when; `kind` None for what stands beside another."""
+
+    id: str
+    kind: str | None
+    begins: date
+    ends: date | None
+
+
+def applications(on: date) -> list[Application]:
+    """Every rule set with the kind of people and the days it ranks them, what holds on the day first, then newest."""
+    found = []
+    for name in known_rule_sets():
+        stored = rule_set(name)
+        found += [Application(name, kind, *span) for kind, spans in stored.applies.items() for span in spans]
+        if not stored.applies:
+            found.append(Application(name, None, stored.begins, stored.ends))
+    holds = {one: one.begins <= on and (one.ends is None or on <= one.ends) for one in found}
+    return sorted(found, key=lambda one: (not holds[one], -one.begins.toordinal(), one.kind or "z"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +69,7 @@ class Decided:
 
 @dataclass(frozen=True, eq=False)
 class RulePage:
-    """A rule set on a day. formulas and criteria belong to Decree 335/2025 alone."""
+    """A rule set on a day. formulas: none where it only sets gates; criteria (Form 01) belong to Decree 335/2025."""
 
     id: str
     title: Text
@@ -60,9 +82,9 @@ class RulePage:
 
 
 def rule_page(session: Session, actor: Actor, name: str, on: date) -> RulePage:
-    """The page of "nd335" or "qd366". Raises `RuleError` for a day it is not in force."""
+    """The page of a rule set. Raises `RuleError` for a day it is not in force."""
     actor.require(Action.READ_RULES)
-    rules = rules_in_force(name, on, choices_on(session, name, on) if name == MAIN else None)
+    rules = rules_in_force(name, on, choices_on(session, name, on))
     kept = select(RuleChoice).where(RuleChoice.rule_set == name).order_by(RuleChoice.valid_from.desc(), RuleChoice.id)
     choices = list(session.scalars(kept))
     stored, main = rule_set(name), name == MAIN
@@ -72,7 +94,7 @@ def rule_page(session: Session, actor: Actor, name: str, on: date) -> RulePage:
         source=stored.source,
         rules=rules,
         lines=tuple(_line(one, rules, choices, on) for one in stored.parameters.values()),
-        formulas=tuple(formula_clauses(rules)) if main else (),
+        formulas=tuple(formula_clauses(rules)),
         criteria=general_criteria(on) if main else (),
         history=tuple(_decided(one) for one in choices),
     )
@@ -85,7 +107,7 @@ def _line(parameter: Parameter, rules: Rules, choices: list[RuleChoice], on: dat
         value=value_text(parameter.name, rules),
         since=chosen.valid_from if chosen else parameter.since(on),
         decision=chosen.decision if chosen else None,
-        choosable=rules.rule_set != PARTY and is_choosable(parameter),
+        choosable=is_choosable(parameter),
     )
 
 

@@ -9,6 +9,7 @@ from kpi.assessment.marks import MarkValue
 from kpi.assessment.views import MonthView
 from kpi.language.message import N_
 from kpi.law import general_criteria
+from kpi.ui.leader_panel import show_basis
 from kpi.ui.words import _, amount, language, percent
 
 LEADER_NAMES = {
@@ -29,6 +30,7 @@ def edit_marks(view: MonthView, save: Save, side: str, *, locked: bool) -> None:
             _row(view, marks.get(leaf.code), leaf.code, label, leaf.maximum, save, side, locked)
     if view.role != "staff":
         st.markdown(f"**{_('Criteria of a leader (Art. 15)')}**")
+        show_basis(view)
         for code, text in LEADER_NAMES.items():
             _leader_row(view, marks.get(code), code, _(text), save, side, locked)
 

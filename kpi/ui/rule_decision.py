@@ -41,10 +41,16 @@ def _value(page: RulePage, line: RuleLine, on: date) -> str:
     least, most = parameter.range
     share = parameter.unit == "share"
     given = st.number_input(
-        _("Value (a share between 0 and 1)") if share else _("Value (working days)"), min_value=float(least),
+        _value_label(parameter.unit), min_value=float(least),
         max_value=float(most), value=float(current), step=0.05 if share else 1.0, format="%.2f" if share else "%.0f",
     )  # fmt: skip
     return f"{given:g}"
+
+
+def _value_label(unit: str) -> str:
+    if unit == "share":
+        return _("Value (a share between 0 and 1)")
+    return _("Value (points)") if unit == "point" else _("Value (working days)")
 
 
 def _next_month(on: date) -> date:

@@ -88,14 +88,18 @@ def test_only_home_affairs_decides_and_everybody_reads(scene: Scene) -> None:
         assert isinstance(scene.refused(name, chosen()), NotPermitted)
 
 
-@pytest.mark.parametrize("name", ["nd335", "qd366"])
+IN_FORCE = {"nd335": MARCH, "qd366": MARCH, "nd90": MARCH, "kh2025": date(2025, 6, 1), "nd233": date(2026, 7, 1)}
+
+
+@pytest.mark.parametrize("name", IN_FORCE)
 def test_the_page_shows_every_parameter_with_its_certainty(scene: Scene, name: str) -> None:
     with reading(scene.engine) as session:
-        page = rule_page(session, scene.actor("an"), name, MARCH)
+        page = rule_page(session, scene.actor("an"), name, IN_FORCE[name])
     assert [line.parameter.name for line in page.lines] == list(rule_set(name).parameters)
     assert {line.parameter.certainty for line in page.lines} <= set(CERTAINTY_NAMES)
     assert all(line.value["vi"] and line.value["en"] for line in page.lines)
-    assert bool(page.formulas) == bool(page.criteria) == (name == "nd335")
+    assert bool(page.criteria) == (name == "nd335")
+    assert bool(page.formulas) == (name != "qd366")
 
 
 def test_before_the_decree_there_is_no_page(scene: Scene) -> None:
