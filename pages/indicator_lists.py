@@ -14,7 +14,7 @@ from kpi.storage.unit_of_work import reading
 from kpi.ui import signed_in
 from kpi.ui.database import engine
 from kpi.ui.indicator_forms import FORMULA_NAMES, REPORTER_NAMES, definition_form, figure_form, target_form
-from kpi.ui.indicator_words import spoken, target_text, value_text
+from kpi.ui.indicator_words import quantity_text, spoken, target_text, value_text
 from kpi.ui.plan_words import field_name
 from kpi.ui.words import _, amount, day, named, percent
 
@@ -59,7 +59,7 @@ def show_definitions(frame: pd.DataFrame) -> None:
     shown = pd.DataFrame(
         {
             _("Indicator"): [spoken(names) for names in zip(frame["name_vi"], frame["name_en"], strict=True)],
-            _("Field"): frame["field"].map(field_name),
+            _("Field of reform"): frame["field"].map(field_name),
             _("Counted as"): [named(formulas, one) for one in frame["formula"]],
             _("Reported by"): [named(REPORTER_NAMES, one) if one != "none" else "–" for one in frame["reporters"]],
             _("Basis"): [named(CERTAINTIES, one) for one in frame["certainty"]],
@@ -99,7 +99,7 @@ def show_targets(actor: Actor) -> None:
         frame = targets_on(session, actor)
     rows = [
         {
-            _("Period"): row["period"],
+            _("Period covered"): row["period"],
             _("Indicator"): spoken((row["name_vi"], row["name_en"])),
             _("Unit (and those below it)"): row["unit"],
             _("Target"): target_text(row["value"], str(row["measure"])),
@@ -136,31 +136,35 @@ def show_published(actor: Actor) -> None:
     rows = [_figure(row) for row in frame.to_dict("records")]
     st.dataframe(
         rows, hide_index=True, width="stretch", height=min(36 * len(rows) + 40, 560),
-        column_config={_("Address"): st.column_config.LinkColumn(display_text=_("open"))},
+        column_config={
+            _("Quantities"): st.column_config.TextColumn(width=130), _("Note"): st.column_config.TextColumn(width=200),
+            _("Address"): st.column_config.LinkColumn(display_text=_("open the source")),
+        },
     )  # fmt: skip
     st.caption(_("A published rate without its quantities is shown as published and never enters a sum."))
 
 
 def _figure(row: dict[Any, Any]) -> dict[str, Any]:
-    nearly = _("about") + " " if row["approximate"] else ""
-    quantities = amount(row["numerator"])
-    if row["denominator"] == row["denominator"]:
-        quantities += f" / {amount(row['denominator'])}"
-    value = row["computed"] if row["computed"] == row["computed"] else row["rate"]
-    shown = percent(value) if value == value else value_text(row["value"], str(row["measure"]))
+    is_ratio = row["formula"] == "ratio"
     return {
-        _("Period"): row["period"],
+        _("Period covered"): row["period"],
         _("Indicator"): spoken((row["name_vi"], row["name_en"])),
-        _("Of"): named(LEVELS, row["level"]),
-        _("Quantities"): quantities,
-        _("Value"): f"{nearly}{shown}" if row["measure"] == "percent" or value == value or row["value"] == row["value"]
-        else "–",
+        _("Part"): named(LEVELS, row["level"]),
+        _("Value"): _value(row),
+        _("Quantities"): quantity_text(row["numerator"], row["denominator"]) if is_ratio else "",
         _("Kind"): _("computed") if row["computed"] == row["computed"] else _("as published"),
-        _("Rank"): f"{amount(row['rank'])}/{amount(row['of'])}" if row["rank"] == row["rank"] else "–",
+        _("Ranking"): f"{amount(row['rank'])}/{amount(row['of'])}" if row["rank"] == row["rank"] else "",
+        _("Note"): row["note"] or "",
         _("Source"): row["source"],
         _("Address"): row["url"],
-        _("Note"): row["note"] or "",
-    }  # fmt: skip
+    }
+
+
+def _value(row: dict[Any, Any]) -> str:
+    """Computed from quantities where they were published, else as published."""
+    found = next((row[name] for name in ("computed", "rate", "value", "numerator") if row[name] == row[name]), None)
+    shown = percent(found) if row["computed"] == row["computed"] else value_text(found, str(row["measure"]))
+    return f"{_('about')} {shown}" if row["approximate"] else shown
 
 
 person = signed_in.actor()

@@ -9,11 +9,10 @@ from kpi.reform.indicators.sheet import Sheet, sheet, units_to_choose
 from kpi.storage.unit_of_work import reading
 from kpi.ui import signed_in
 from kpi.ui.database import engine
-from kpi.ui.indicator_cards import edit_card
-from kpi.ui.indicator_grid import edit_sheet, show_sheet
+from kpi.ui.indicator_cards import edit_card, prefers_cards
+from kpi.ui.indicator_grid import edit_sheet, show_meanings, show_sheet
 from kpi.ui.indicator_panels import next_step, show_confirm, show_history, show_officer, show_return, show_standing
 from kpi.ui.indicator_words import signs_told
-from kpi.ui.line_cards import prefers_cards
 from kpi.ui.period_choice import choose_period
 from kpi.ui.words import _
 
@@ -65,6 +64,7 @@ def month(unit_id: int, code: str) -> None:
     grid(found)
     st.caption(signs_told())
     show_confirm(found)
+    show_meanings(found.rows)
     show_officer(found, actor)
     show_history(found)
 

@@ -86,12 +86,16 @@ def listed(plan: PlanLine, on: date) -> None:
 def show_totals(frame: pd.DataFrame) -> None:
     """What is done, late, overdue and due soon, in one look."""
     all_of_it = totals(frame).iloc[0]
-    boxes = st.columns(5)
-    boxes[0].metric(_("Done"), f"{amount(all_of_it['done'])}/{amount(all_of_it['total'])}")
-    boxes[1].metric(_("Done on time"), amount(all_of_it["on_time"]))
-    boxes[2].metric(_("Done late"), amount(all_of_it["late"]))
-    boxes[3].metric(_("Overdue"), amount(all_of_it["overdue"]))
-    boxes[4].metric(_("Due within 7 days"), amount(all_of_it["due_soon"]))
+    told = {
+        _("Tasks done"): f"{amount(all_of_it['done'])}/{amount(all_of_it['total'])}",
+        _("Done on time"): amount(all_of_it["on_time"]),
+        _("Done late"): amount(all_of_it["late"]),
+        _("Overdue"): amount(all_of_it["overdue"]),
+        _("Due within 7 days"): amount(all_of_it["due_soon"]),
+    }
+    with st.container(horizontal=True, gap="medium"):
+        for label, value in told.items():
+            st.metric(label, value, width=150)
 
 
 def filtered(frame: pd.DataFrame) -> pd.DataFrame:
@@ -101,8 +105,10 @@ def filtered(frame: pd.DataFrame) -> pd.DataFrame:
         standings = [one for one in STANDING_NAMES if (frame["standing"] == one).any()]
         standing = st.selectbox(_("Standing"), standings, index=None, placeholder=_("all"), key="plan_standing",
                                 format_func=lambda one: named(STANDING_NAMES, one), width=190)  # fmt: skip
-        field = st.selectbox(_("Field"), list(FIELD_NAMES), index=None, placeholder=_("all"), key="plan_field",
-                             format_func=lambda one: named(FIELD_NAMES, one), width=230)  # fmt: skip
+        field = st.selectbox(
+            _("Field of reform"), list(FIELD_NAMES), index=None, placeholder=_("all"), key="plan_field",
+            format_func=lambda one: named(FIELD_NAMES, one), width=230,
+        )  # fmt: skip
         lead = st.selectbox(_("Lead unit"), sorted(frame["lead"].unique()), index=None, placeholder=_("all"),
                             key="plan_lead", width=250)  # fmt: skip
     for column, wanted in (("standing", standing), ("field", field), ("lead", lead)):
@@ -124,15 +130,15 @@ def table(frame: pd.DataFrame, actor: Actor, on: date) -> None:
     shown = pd.DataFrame(
         {
             _("Code"): part["code"],
-            _("Task"): part["name"],
-            _("Lead unit"): part["lead"],
             _("Due"): part["due"].dt.strftime("%d/%m/%Y"),
             _("Standing"): part["standing"].map(standing_name),
             _("Deadline"): [
                 left_text(int(left), one) for left, one in zip(part["left"], part["standing"], strict=True)
             ],
+            _("Task"): part["name"],
+            _("Lead unit"): part["lead"],
             _("Progress"): part["progress"],
-            _("Field"): part["field"].map(field_name),
+            _("Field of reform"): part["field"].map(field_name),
             _("Assigned by"): part["assigner"].map(assigner_name),
         }
     )
@@ -167,7 +173,7 @@ def breakdown(frame: pd.DataFrame) -> None:
             {
                 views[by]: counted[by].map(names),
                 _("Tasks"): counted["total"],
-                _("Done"): counted["done"],
+                _("Tasks done"): counted["done"],
                 _("Done on time"): counted["on_time"],
                 _("Done late"): counted["late"],
                 _("Overdue"): counted["overdue"],

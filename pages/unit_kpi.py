@@ -138,12 +138,12 @@ def _line(row: dict[Any, Any]) -> dict[str, str]:
         target = target_text(row["target"], measure)
     known = row["attainment"] == row["attainment"]
     return {
-        _("Item"): name,
+        _("Item of the set"): name,
+        _("Points earned"): number(row["points"]) if known else "–",
         _("Weight"): amount(round(row["counted"], 2)) if not row["left_out"] else _("left out"),
         _("Value"): value,
         _("Target"): target,
         _("Attainment"): percent(row["attainment"], 1) if known else _("no data"),
-        _("Points"): number(row["points"]) if known else "–",
     }
 
 

@@ -10,6 +10,21 @@ from kpi.ui.indicator_words import STATE_SIGNS, quantity_text, spoken, state_tex
 from kpi.ui.words import _
 
 
+def prefers_cards() -> bool:
+    """Whether the person goes indicator by indicator: their own choice, else what the device suggests."""
+    layouts = {"grid": _("Table"), "cards": _("One indicator at a time")}
+    chosen = st.segmented_control(
+        _("Layout"),
+        list(layouts),
+        default="cards" if "Mobi" in st.context.headers.get("User-Agent", "") else "grid",
+        format_func=layouts.__getitem__,
+        key="indicator_layout",
+        required=True,
+        label_visibility="collapsed",
+    )
+    return chosen == "cards"
+
+
 def edit_card(sheet: Sheet) -> None:
     """Choose an indicator, type its quantities, save them."""
     rows = {row.code: row for row in sheet.rows}

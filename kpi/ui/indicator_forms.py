@@ -63,7 +63,7 @@ def figure_form(definitions: pd.DataFrame) -> None:
             denominator = boxes[2].number_input(_("Out of"), min_value=0.0, value=None, format="%g")
             rate = boxes[0].number_input(_("Published rate (%)") if percent else _("Published value"), min_value=0.0,
                                          value=None, format="%g")  # fmt: skip
-            rank = boxes[1].number_input(_("Rank"), 1, 1000, None)
+            rank = boxes[1].number_input(_("Ranking"), 1, 1000, None)
             of = boxes[2].number_input(_("of how many"), 1, 1000, None)
             source = st.text_input(_("Source"), max_chars=200)
             url = st.text_input(_("Address of the source"), max_chars=500)
@@ -85,7 +85,9 @@ def definition_form(definitions: pd.DataFrame) -> None:
         with st.form("definition", border=False):
             one, two = st.columns(2)
             code = one.text_input(_("Code"), max_chars=40)
-            field = two.selectbox(_("Field"), list(FIELD_NAMES), format_func=lambda key: named(FIELD_NAMES, key))
+            field = two.selectbox(
+                _("Field of reform"), list(FIELD_NAMES), format_func=lambda key: named(FIELD_NAMES, key)
+            )
             texts = [
                 box.text_input(label, max_chars=200)
                 for label_vi, label_en in (

@@ -13,7 +13,7 @@ from kpi.ui.indicator_words import STATE_SIGNS, spoken, target_text, value_text
 from kpi.ui.words import _
 
 TURN = "indicator_turn"
-ROW = 52  # two lines of words
+ROW = 36
 TYPED = ("numerator", "denominator", "reason")
 
 
@@ -90,7 +90,6 @@ def sheet_frame(rows: Sequence[SheetRow]) -> pd.DataFrame:
         [
             {
                 "name": f"{STATE_SIGNS[row.state]} {spoken(row.name)}",
-                "of": _of(row),
                 "numerator": row.now.numerator,
                 "denominator": row.now.denominator,
                 "value": value_text(row.now.value, row.measure) if row.denominator_name else "",
@@ -102,11 +101,6 @@ def sheet_frame(rows: Sequence[SheetRow]) -> pd.DataFrame:
             for row in rows
         ]
     ).astype({"numerator": "float64", "denominator": "float64"})
-
-
-def _of(row: SheetRow) -> str:
-    whole = spoken(row.denominator_name)
-    return f"{spoken(row.numerator_name)} / {whole}" if whole else spoken(row.numerator_name)
 
 
 def _target(row: SheetRow) -> str:
@@ -121,13 +115,28 @@ def columns() -> dict[str, Any]:
     """Titles and widths."""
     make = st.column_config
     return {
-        "name": make.TextColumn(_("Indicator"), width=170, pinned=True),
-        "of": make.TextColumn(_("Quantities counted"), width=190),
-        "numerator": make.NumberColumn(_("First"), width=95, min_value=0, format="localized"),
-        "denominator": make.NumberColumn(_("Out of"), width=95, min_value=0, format="localized"),
+        "name": make.TextColumn(_("Indicator"), width=265, pinned=True),
+        "numerator": make.NumberColumn(_("First"), width=105, min_value=0, format="localized"),
+        "denominator": make.NumberColumn(_("Out of"), width=110, min_value=0, format="localized"),
         "value": make.TextColumn(_("This month"), width=80),
         "target": make.TextColumn(_("Target"), width=95),
         "before": make.TextColumn(_("Month before"), width=95),
         "last_year": make.TextColumn(_("Year before"), width=95),
-        "reason": make.TextColumn(_("Reason, where unusual"), width=150),
+        "reason": make.TextColumn(_("Reason, where unusual"), width=140),
     }
+
+
+def show_meanings(rows: Sequence[SheetRow]) -> None:
+    """What each quantity counts, where it comes from, and what asks for it."""
+    with st.expander(_("What is counted, from where"), icon=":material/help:"):
+        table = [
+            {
+                _("Indicator"): spoken(row.name),
+                _("First"): spoken(row.numerator_name),
+                _("Out of"): spoken(row.denominator_name) or "–",
+                _("Data source"): row.data_source,
+                _("Reference"): row.reference,
+            }
+            for row in rows
+        ]
+        st.table(table)

@@ -86,7 +86,7 @@ def _task_fields(before: dict[Any, Any] | None, actor: Actor, year: int) -> Task
         units = unit_names(session, actor, today())
     first, second, third = st.columns(3)
     code = first.text_input(_("Code"), value=old.get("code", ""), max_chars=40, disabled=before is not None)
-    field = second.selectbox(_("Field"), list(FIELD_NAMES), index=_at(list(FIELD_NAMES), old.get("field")),
+    field = second.selectbox(_("Field of reform"), list(FIELD_NAMES), index=_at(list(FIELD_NAMES), old.get("field")),
                              format_func=lambda one: named(FIELD_NAMES, one))  # fmt: skip
     assigner = third.selectbox(
         _("Assigned by"), list(ASSIGNER_NAMES), index=_at(list(ASSIGNER_NAMES), old.get("assigner")),
