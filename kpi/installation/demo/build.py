@@ -27,14 +27,14 @@ from kpi.language.message import say
 from kpi.storage.migrate import upgrade
 
 SIZES = ("small", "province")
-MONTHS_BACK = {"small": 2, "province": 12}
+MONTHS_BACK = {"small": 2, "province": 13}
 FIRST_MONTH = "2026-01"  # Decree 335/2025 applies from 01/01/2026; nothing is scored by it before
 
 
 def build(engine: Engine, size: str = "small", today: date | None = None, progress: Progress = silent) -> None:
     """Make an empty database a demonstration, whole or not at all.
 
-    size: "small" (150 people, the present month and two before) or "province" (5,018 people, up to twelve before).
+    size: "small" (150 people, the present month and two before) or "province" (5,018 people, up to thirteen before, so that a whole year can be closed).
     Raises Refused where the database was set up before, DataFaults where a data file is wrong.
     """
     upgrade(engine)
