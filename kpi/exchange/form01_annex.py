@@ -46,7 +46,7 @@ def _lines(page: Page, view: MonthView, result: Result) -> list[tuple[str, str]]
     scored = result.scores.lines.to_dict("records")
     for number, line in enumerate(scored, 1):
         title = stored[line["line"]]["title"]
-        note = _note(stored[line["line"]], line)
+        note = note_of(stored[line["line"]], line)
         if len(note) > LONGEST_NOTE or "\n" in note:
             notes.append((title, note))
             note = text("see_note", number=len(notes))
@@ -56,7 +56,7 @@ def _lines(page: Page, view: MonthView, result: Result) -> list[tuple[str, str]]
     return notes
 
 
-def _note(stored: dict[str, Any], line: dict[Any, Any]) -> str:
+def note_of(stored: dict[str, Any], line: dict[Any, Any]) -> str:
     """The person's note, then what was excused: it explains a fault that takes nothing away."""
     excused = {name: line[f"{name}_excused"] for name in ("failed", "late")}
     counted = {name: int(value) if value == value and value else 0 for name, value in excused.items()}

@@ -106,5 +106,6 @@ def _say(part: Any, value: str, size: int, color: str) -> None:
 
 
 def marks_of(view: MonthView) -> Iterable[str]:
-    """What a reader must know before anything else: not approved, not real."""
-    return [*([text("draft")] if view.state != "approved" else []), *([text("generated")] if view.generated else [])]
+    """What a reader must know before anything else: not approved, corrected since, not real."""
+    said = {"draft": view.state != "approved", "corrected": view.corrected, "generated": view.generated}
+    return [text(name) for name, holds in said.items() if holds]

@@ -90,8 +90,8 @@ def _criteria(page: Page, view: MonthView, people: list[Row]) -> None:
         for leaf in group.criteria:
             mark = marks.get(leaf.code)
             given = [mark_value(mark, stage) if mark else None for stage in (SELF, REVIEWED)]
-            _row(page, [leaf.code, leaf.text["vi"], leaf.maximum, *_shown(view, given)], CELL, MIDDLE, POINTS)
-    total = _shown(view, [person["general_points"] for person in people])
+            _row(page, [leaf.code, leaf.text["vi"], leaf.maximum, *shown_to_reader(view, given)], CELL, MIDDLE, POINTS)
+    total = shown_to_reader(view, [person["general_points"] for person in people])
     most = view.rules.number("general_max")
     _row(page, ["", text("criteria_total"), most, *total], STRONG, STRONG_MIDDLE, POINTS)
 
@@ -106,18 +106,18 @@ def _results(page: Page, view: MonthView, people: list[Row], party: list[Row]) -
     for name in ("a", "b", "c", *(LEADER_CRITERIA if view.role != "staff" else ())):
         _figure(page, view, people, ROMAN_LETTERS[name], name, 1.0, SHARE, CELL)
     _total(page, view, people, general + task)
-    ranks = [_rank(person, view) for person in people]
-    _row(page, ["4", text("rank"), None, *_shown(view, ranks)], STRONG, STRONG_MIDDLE)
+    ranks = [rank_line(person, view) for person in people]
+    _row(page, ["4", text("rank"), None, *shown_to_reader(view, ranks)], STRONG, STRONG_MIDDLE)
     if view.party_member:
-        beside = [_name(row["rank_366"], view) for row in party]
-        _row(page, ["5", text("rank_366"), None, *_shown(view, beside)], STRONG, STRONG_MIDDLE)
+        beside = [rank_in_words(row["rank_366"], view) for row in party]
+        _row(page, ["5", text("rank_366"), None, *shown_to_reader(view, beside)], STRONG, STRONG_MIDDLE)
     page.space(8)
 
 
 def _figure(
     page: Page, view: MonthView, people: list[Row], number: str, name: str, most: float, form: str, look: Look
 ) -> None:
-    values = _shown(view, [person.get(name) for person in people])
+    values = shown_to_reader(view, [person.get(name) for person in people])
     middle = STRONG_MIDDLE if look.bold else MIDDLE
     _row(page, [number, text(name), most, *values], look, middle, form)
 
@@ -125,24 +125,26 @@ def _figure(
 def _total(page: Page, view: MonthView, people: list[Row], most: float) -> None:
     totals = [person["total"] for person in people if person["total"] == person["total"]]
     places = max((total_places(total, view.rules) for total in totals), default=2)
-    values = _shown(view, [person["total"] for person in people])
+    values = shown_to_reader(view, [person["total"] for person in people])
     _row(page, ["3", text("total"), most, *values], STRONG, STRONG_MIDDLE, "0." + "0" * places)
 
 
-def _rank(person: Row, view: MonthView) -> str:
+def rank_line(person: Row, view: MonthView) -> str:
+    """The rank in the decree's words, or what is missing."""
     if person["status"] != "scored":
         return text("insufficient", missing=missing_words(person["missing"]).in_("vi"))
-    return _name(person["rank"], view) or ""
+    return rank_in_words(person["rank"], view) or ""
 
 
-def _name(rank: Any, view: MonthView) -> str | None:
+def rank_in_words(rank: Any, view: MonthView) -> str | None:
+    """The rank in the decree's words; None for none."""
     if not isinstance(rank, str):
         return None
     name = view.rules.rank_name(rank, "vi")
     return name[:1].upper() + name[1:]
 
 
-def _shown(view: MonthView, pair: list[Any]) -> list[Any]:
+def shown_to_reader(view: MonthView, pair: list[Any]) -> list[Any]:
     """The authority's column stays empty until somebody has reviewed: what nobody gave is not shown as given."""
     return [pair[0], pair[1] if view.state in RATED else None]
 

@@ -122,7 +122,7 @@ def test_a_ground_of_article_20_4_outlives_any_correction(scene):
 
 def test_a_leaders_own_criteria_stay_as_closed_unless_corrected(scene):
     scene.approved("head")
-    published(scene, "head", d=0.5)
+    published(scene, "head", d=0.5, dd=1.0)
     scene.petition = petition(scene, "head", "dd")
     scene.do("chair", answer(scene.petition))
     scene.do("chair", CorrectResult(scene.petition, (Change(0.5, criterion="dd"),), "Chưa có sáng kiến."))

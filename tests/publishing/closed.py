@@ -30,12 +30,15 @@ def closed(scene: Scene, *owners: str, code: str = MARCH, number: int = 1, **col
         work.session.flush()
         for owner, score in scores.items():
             month = scene.month(owner, code)
-            values = {name: getattr(score, name) for name in FIGURES} | columns
+            values = {
+                **{name: getattr(score, name) for name in FIGURES},
+                **{name: getattr(month, name) for name in ("role", "title", "duty_group")},
+                **columns,
+            }
             work.session.add(
                 PeriodResult(
                     closing_id=closing.id, person_id=month.person_id, unit_id=month.unit_id, month_id=month.id,
-                    rule_set="nd335", role=month.role, title=month.title, duty_group=month.duty_group, worked=1.0,
-                    **values,
+                    rule_set="nd335", worked=1.0, **values,
                 )
             )  # fmt: skip
         work.commit()

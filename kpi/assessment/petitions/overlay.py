@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kpi.storage.tables import Closing, Correction, PeriodResult
 
 Row = Mapping[str, Any]
+CORRECTED = "correction"  # the reasons themselves are kept with each correction
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,11 @@ class Overlay:
     def __bool__(self) -> bool:
         return bool(self.lines or self.marks)
 
+    def touches(self, rows: Iterable[Row]) -> bool:
+        """Whether a figure of one of these lines was corrected."""
+        wanted = {line for line, _ in self.lines}
+        return any(row["id"] in wanted for row in rows)
+
     def on_lines(self, rows: Iterable[Row]) -> list[dict[str, Any]]:
         """Rows of `work_line` as they count."""
         by_line: dict[int, dict[str, float | None]] = {}
@@ -36,39 +41,18 @@ class Overlay:
         return [{**row, **by_line.get(row["id"], {})} for row in rows]
 
     def on_marks(self, month_id: int, rows: Iterable[Row]) -> list[dict[str, Any]]:
-        """Rows of `mark` of one month as they count; a criterion nobody had marked gets a row."""
+        """Rows of `mark` of one month as they count; a criterion nobody had marked gets a row.
+
+        A corrected mark is a decision with a reason: it stands before what follows from the people below.
+        """
         mine = {criterion: value for (month, criterion), value in self.marks.items() if month == month_id}
-        kept = [{**row, "reviewed_value": mine.pop(row["criterion"], row["reviewed_value"])} for row in rows]
-        blank = {"id": None, "self_value": None, "self_reason": None, "review_reason": None}
-        return kept + [
-            {**blank, "month_id": month_id, "criterion": name, "reviewed_value": value} for name, value in mine.items()
-        ]
+        kept = [dict(row) | (_marked(mine.pop(row["criterion"])) if row["criterion"] in mine else {}) for row in rows]
+        blank = {"id": None, "month_id": month_id, "self_value": None, "self_reason": None}
+        return kept + [{**blank, "criterion": name, **_marked(value)} for name, value in mine.items()]
 
-    def on_line_table(self, lines: pd.DataFrame) -> pd.DataFrame:
-        """As `on_lines`, for a table with the columns of `work_line` (or some of them); not changed in place."""
-        asked = [(line, name, value) for (line, name), value in self.lines.items() if name in lines.columns]
-        if not asked:
-            return lines
-        made = lines.copy()
-        for line_id, name, value in asked:
-            made.loc[made["id"] == line_id, name] = value
-        return made
 
-    def on_mark_table(self, marks: pd.DataFrame) -> pd.DataFrame:
-        """As `on_marks`, for a table with month_id, criterion, self_value and reviewed_value of many months."""
-        if not self.marks:
-            return marks
-        made = marks.copy()
-        for (month_id, criterion), value in self.marks.items():
-            here = (made["month_id"] == month_id) & (made["criterion"] == criterion)
-            if here.any():
-                made.loc[here, "reviewed_value"] = value
-            else:
-                made = pd.concat(
-                    [made, pd.DataFrame([{"month_id": month_id, "criterion": criterion, "reviewed_value": value}])],
-                    ignore_index=True,
-                )
-        return made
+def _marked(value: float | None) -> dict[str, Any]:
+    return {"reviewed_value": value, "review_reason": CORRECTED}
 
 
 def overlay(session: Session, month_ids: Collection[int], until: datetime | None = None) -> Overlay:

@@ -20,10 +20,11 @@ from kpi.assessment.scoring import (
     score_months,
     text_or_none,
 )
+from kpi.assessment.standing.weighing import weights_of
 from kpi.language.message import say
 from kpi.law import Rules, rules_from_dict
 from kpi.law.missing import missing_words
-from kpi.storage.tables import Closing, PeriodResult, Person
+from kpi.storage.tables import Closing, Period, PeriodResult, Person
 
 
 def figures_of(session: Session, result: PeriodResult, places: list[Place]) -> dict[str, Any]:
@@ -33,19 +34,22 @@ def figures_of(session: Session, result: PeriodResult, places: list[Place]) -> d
     """
     assert result.month_id is not None
     month = month_as_it_counts(session, result.month_id, _with(overlay(session, [result.month_id]), result, places))
-    party = session.scalars(select(Person.party_member).where(Person.id == result.person_id)).one()
-    rows = MonthRows(result.month_id, result.role, party, month.lines, month.marks)
+    person = session.get_one(Person, result.person_id)
+    starts = session.scalars(select(Period.starts).join(Closing).where(Closing.id == result.closing_id)).one()
+    rows = MonthRows(
+        result.month_id, result.role, person.party_member, month.lines, month.marks, result.ground,
+        weights=weights_of(session, person.kind, result.unit_id, starts),
+    )  # fmt: skip
     scored = score_months([rows], REVIEWED, rules_kept(session, result))
     row: Mapping[Any, Any] = scored.scores.people.iloc[0].to_dict()
     if row["status"] != "scored":
         raise Refused(say("No score is possible: {missing} missing.", missing=missing_words(row["missing"] or "")))
-    rank = "not_completed" if result.ground else text_or_none(row["rank"])  # Art. 20.4 overrules the score
     party_too = result.rank_366 is not None
     return {
         **{name: number_or_none(row[name]) for name in FIGURES},
         "status": result.status,
         "missing": None,
-        "rank": None if result.status == TRANSFERRED else rank,
+        "rank": None if result.status == TRANSFERRED else text_or_none(row["rank"]),
         "rank_366": text_or_none(scored.party.iloc[0]["rank_366"]) if party_too else None,
     }
 

@@ -125,10 +125,11 @@ def _open(session: Session, actor: Actor, period: Period, unit_id: int) -> list[
 
 def _so_far(row: dict[str, Any], taken: Any) -> PersonLine:
     approved = row["state"] == State.APPROVED
-    figures: dict[str, str] = {"general": "general_points", "tasks": "task_points", "total": "total", "system": "rank"}
+    columns = {"general": "general_points", "tasks": "task_points", "total": "total", "system": "rank"}
+    figures: dict[str, Any] = {name: row[column] if approved else None for name, column in columns.items()}
     return PersonLine(
         **_who(row),
-        **{name: row[column] if approved else None for name, column in figures.items()},
+        **figures,
         proposed=taken.proposed_rank if taken else None,
         decided=taken.decided_rank if taken and taken.system_rank == row["rank"] else None,
         status=str(row["status"]) if approved else NOT_APPROVED,
