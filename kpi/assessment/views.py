@@ -1,7 +1,7 @@
 """What the month's screens show: each view is limited to what the actor may see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session, aliased
 
 from kpi.access.actor import Actor, NotPermitted, Refused, Subject
 from kpi.access.permissions import Action
+from kpi.assessment.petitions.overlay import Overlay, overlay
 from kpi.assessment.scoring import REVIEWED as REVIEWED_STAGE
 from kpi.assessment.scoring import MonthRows, Result, score_month
 from kpi.assessment.standing.facts import ground_within
 from kpi.assessment.standing.now import kept_shares
 from kpi.assessment.standing.ruling import month_rules
 from kpi.assessment.standing.weighing import weights_of
-from kpi.assessment.states import Standing, State, Step, allowed
+from kpi.assessment.states import SHUT, Standing, State, Step, allowed
 from kpi.language.message import say
 from kpi.law import Rules, rules_from_dict
 from kpi.storage.tables import (
@@ -72,6 +73,7 @@ class MonthView:
     disqualified: str | None = None
     computed: tuple[tuple[str, float | None], ...] = ()
     weights: tuple[float, float, float] | None = None
+    corrected: bool = False  # the figures are those of a correction that followed a petition
 
     @property
     def rows(self) -> MonthRows:
@@ -128,7 +130,22 @@ def _views(session: Session, actor: Actor, query: Any) -> list[MonthView]:
     for head in heads:
         head["computed"] = computed.get(head["id"], ())
         head["weights"] = weights_of(session, head.pop("kind"), head["unit_id"], head["starts"])
-    return [_view(head, actor, lines, marks, events, rules[head["id"]]) for head in heads]
+    return corrected(session, [_view(head, actor, lines, marks, events, rules[head["id"]]) for head in heads])
+
+
+def corrected(session: Session, views: list[MonthView]) -> list[MonthView]:
+    """Read-only months with the figures that count: those of the corrections made since their period was closed."""
+    shut = [view.id for view in views if view.period_state in SHUT]
+    made = overlay(session, shut) if shut else None
+    if not made:
+        return views
+    touched = {month for month, _ in made.marks}
+    return [_with(view, made) if view.id in touched or made.touches(view.lines) else view for view in views]
+
+
+def _with(view: MonthView, made: Overlay) -> MonthView:
+    lines, marks = tuple(made.on_lines(view.lines)), tuple(made.on_marks(view.id, view.marks))
+    return replace(view, lines=lines, marks=marks, corrected=True)
 
 
 def _rules(session: Session, heads: Sequence[dict[str, Any]]) -> dict[int, Rules]:

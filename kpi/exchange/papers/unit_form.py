@@ -16,6 +16,7 @@ from kpi.language.message import say
 from kpi.law.missing import missing_words
 from kpi.storage.tables import Unit, UnitMark, UnitResult
 
+TOTALS = 4  # the last rows: general, tasks, total, rank
 GENERAL_MOST, TASK_MOST = 30.0, 70.0  # Decree 335/2025 Art. 5 to 11: the same scale as for persons
 
 
@@ -29,13 +30,14 @@ def unit_form(session: Session, actor: Actor, period_code: str, unit_id: int) ->
     period = period_of(session, period_code)
     result = _result(session, period_code, unit_id)
     spec = PAPERS["unit_form"]
-    rows = [*_marks(session, period.id, unit_id), *_totals(result)]
+    given = _marks(session, period.id, unit_id)
+    rows, marked = [*given, *_totals(result)], len(given)
     return Paper(
         kind="unit_form", above=unit.above or "", agency=unit.name, number=number_line("unit_form"),
         place_date=date_line(period.ends.year), title=text("unit_form.title"),
         subtitle=period_line(period.kind, period.starts, period.ends), marks=marks(session, draft=result is None),
         after=() if result else (text("unit_form.none"),),
-        tables=(Table("points", spec.columns("points"), tuple(rows), strong=frozenset(range(len(rows) - 4, len(rows)))),),
+        tables=(Table("points", spec.columns("points"), tuple(rows), strong=frozenset(range(marked, marked + TOTALS))),),
         left=Signature(text("head"), text("sign_and_seal")), right=Signature(text("authority"), text("sign_and_seal")),
         sheet=unit.name, landscape=spec.landscape,
     )  # fmt: skip
