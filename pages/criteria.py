@@ -114,7 +114,7 @@ def drafting(who: Actor, found: list[Version]) -> None:
     with st.expander(_("Draft a new version"), icon=":material/add_circle:", expanded=not found):
         with st.form("draft_criteria", border=False):
             boxes = st.columns([2, 2])
-            title = boxes[0].text_input(_("Title"), max_chars=200)
+            title = boxes[0].text_input(_("Title of the version"), max_chars=200)
             names = {version.id: version_title(version) for version in found} | {STARTING: _("the starting values")}
             current = next((version.id for version in found if version.in_force), next(iter(names)))
             base = boxes[1].selectbox(_("Copied from"), list(names), index=list(names).index(current),

@@ -110,7 +110,7 @@ def change_chart(units: pd.DataFrame) -> alt.Chart:
             x=alt.X("change:Q", title=_("Change of need (posts)")),
             y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=190, labelOverlap=False)),
             color=alt.Color("up:N", legend=None, scale=alt.Scale(domain=[False, True], range=list(COLOURS))),
-            tooltip=[alt.Tooltip("name:N", title=_("Unit")), alt.Tooltip("shown:N", title=_("Change"))],
+            tooltip=[alt.Tooltip("name:N", title=_("Unit")), alt.Tooltip("shown:N", title=_("Difference"))],
         )
         .properties(height=alt.Step(18))
     )
@@ -129,6 +129,6 @@ def _table(table: pd.DataFrame, column: str, title: str) -> pd.DataFrame:
             _("Existing"): table["existing"].to_numpy(),
             _("Need before"): [number(value, 2) for value in table["before"]],
             _("Need after"): [number(value, 2) for value in table["after"]],
-            _("Change"): [signed(value) for value in table["change"]],
+            _("Difference"): [signed(value) for value in table["change"]],
         }
     )

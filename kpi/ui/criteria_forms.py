@@ -173,7 +173,7 @@ def edit_parameter(contents: Contents) -> None:
     """Working time, the band, the counter."""
     with st.container(border=True):
         boxes = st.columns([4, 2, 1.2], vertical_alignment="bottom")
-        name = boxes[0].selectbox(_("Change"), list(PARAMETER_NAMES), key=f"parameter_{contents.id}",
+        name = boxes[0].selectbox(_("Change the value of"), list(PARAMETER_NAMES), key=f"parameter_{contents.id}",
                                   format_func=lambda one: named(PARAMETER_NAMES, one))  # fmt: skip
         value = boxes[1].number_input(_("New figure"), value=contents.parameters[name],
                                       key=f"parameter_{contents.id}_{name}_{contents.parameters[name]}")  # fmt: skip

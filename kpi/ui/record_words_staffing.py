@@ -46,7 +46,7 @@ COLUMNS: dict[str, str] = {
     "amount": N_("amount"),
     "basis": N_("counted in"),
     "duty": N_("duty"),
-    "staff": N_("staff"),
+    "staff": N_("number of staff"),
     "hours_per_year": N_("hours a year each"),
     "norm": N_("norm"),
     "effective_from": N_("takes effect on"),

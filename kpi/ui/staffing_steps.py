@@ -54,7 +54,7 @@ def show_activities(steps: Steps, criteria: Contents) -> None:
             {
                 _("Activity"): [f"{names[code]} ({code})" for code in work["activity"]],
                 _("Volume a year"): work["volume"].round(1),
-                _("From"): [_source(row) for row in work.to_dict("records")],
+                _("Source of the figure"): [_source(row) for row in work.to_dict("records")],
                 _("Minutes each"): work["unit_time_minutes"],
                 _("One person a year"): work["standard_workload"].round(1),
                 _("Posts"): work["staff"].round(3),
@@ -151,7 +151,7 @@ def show_known(steps: Steps, criteria: Contents) -> None:
             pd.DataFrame(
                 {
                     _("Activity"): [names[code] for code in steps.known["activity"]],
-                    _("From"): [named(SOURCE_NAMES, source) for source in steps.known["source"]],
+                    _("Source of the figure"): [named(SOURCE_NAMES, source) for source in steps.known["source"]],
                     _("Counted"): steps.known["counted"],
                     _("Months"): steps.known["months"],
                     _("Brought to a year"): steps.known["volume"].round(1),

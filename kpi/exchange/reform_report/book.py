@@ -16,7 +16,7 @@ def report_workbook(report: Report) -> bytes:
     later = [said for section in report.sections[1:] for said in section.paragraphs]
     paper = Paper(
         kind="reform",
-        above=plain_text(text("above", province=report.province)),
+        above=plain_text(text("above", province=report.province.upper())),
         agency=text("agency"),
         number=text("number"),
         place_date=report.place_date,

@@ -61,7 +61,7 @@ def reform_report(session: Session, actor: Actor, code: str, today: date | None 
     figures = published(session, actor)
     when = {"month": seen.course.through, "year": seen.course.year}
     return Report(
-        province=(installed.province if installed else "").upper(),
+        province=installed.province if installed else "",
         code=code,
         dated=day,
         title=text("title", **when),

@@ -33,7 +33,7 @@ def report_document(report: Report) -> bytes:
 
 def _heading(document: Any, report: Report) -> None:
     left = [
-        (plain_text(text("above", province=report.province)), {"size": 12, "after": 0}),
+        (plain_text(text("above", province=report.province.upper())), {"size": 12, "after": 0}),
         (text("agency"), {"size": 12, "bold": True, "after": 0}),
         ("_______", {"size": 9, "after": 4}),
         (text("number"), {"size": 13, "after": 6}),
@@ -49,7 +49,12 @@ def _heading(document: Any, report: Report) -> None:
         paragraph(document, mark, across="center", bold=True, red=True)
     paragraph(document, text("kind"), across="center", size=14, bold=True, after=0)
     paragraph(document, report.title, across="center", size=14, bold=True, after=8)
-    paragraph(document, plain_text(text("to", province=report.province.capitalize())), across="center", after=6)
+    paragraph(
+        document,
+        plain_text(text("to", province=report.province[:1].lower() + report.province[1:])),
+        across="center",
+        after=6,
+    )
     _written(document, report.opening)
 
 

@@ -43,10 +43,12 @@ def text(path: str, **values: Any) -> str:
 
 def columns(name: str) -> tuple[Column, ...]:
     """The columns of a table, each with its width and kind."""
-    return tuple(Column(key, heading, *_look(key)) for key, heading in entry(f"columns.{name}").items())
+    return tuple(Column(key, heading, *_look(name, key)) for key, heading in entry(f"columns.{name}").items())
 
 
-def _look(key: str) -> tuple[float, Kind]:
+def _look(table: str, key: str) -> tuple[float, Kind]:
+    if table == "silent" and key in COUNTED:
+        return 50, "text"
     return (11, "number") if key in COUNTED else WIDTHS.get(key, (14, "text"))
 
 

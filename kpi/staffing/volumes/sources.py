@@ -19,9 +19,9 @@ from kpi.storage.tables import Indicator, IndicatorValue, Month, Period, Product
 SOURCES = ("feed", "months", "import", "entry", "generated")
 SOURCE_NAMES = {
     "feed": N_("dossier feed"),
-    "months": N_("approved months"),
+    "months": N_("work of approved months"),
     "import": N_("imported"),
-    "entry": N_("entered"),
+    "entry": N_("typed in"),
     "generated": N_("generated for the demonstration"),
     "posts": N_("posts held"),
     "none": N_("not known"),
