@@ -7,7 +7,7 @@ import pytest
 
 from kpi.staffing.reallocation import Arc, Impossible, KeptTeam, Reinforcement, solve
 from kpi.staffing.reallocation.problem import Place
-from kpi.staffing.reallocation.recruitment import places_left, recruitment
+from kpi.staffing.reallocation.recruitment import Lent, places_left, recruitment
 from tests.reallocation.small import moves, province
 
 
@@ -109,9 +109,10 @@ def test_a_reinforcement_counts_until_its_end_and_the_post_stays_to_be_filled():
     assert plan.lent.sum() == 2
     assert plan.after.sum() == problem.existing.sum() + 2
     assert {move.until for move in plan.moves} == {date(2026, 12, 31)}
-    (wanted,) = recruitment(problem, plan)
+    lent_to = [Lent(move.arc.to_family, move.until, move.people) for move in plan.moves]
+    (wanted,) = recruitment(problem.units, problem.families, plan.missing, lent_to)
     assert (wanted.now, wanted.later) == (1, {date(2026, 12, 31): 2})
-    assert places_left(problem) == 2
+    assert places_left(problem.total, problem.existing) == 2
 
 
 def test_a_fixed_move_is_kept_and_a_forbidden_one_avoided():

@@ -98,7 +98,7 @@ def _with_posts(found: pd.DataFrame, roster: pd.Series) -> pd.DataFrame:
     table = found.assign(peak=peak, **needed)
     table = table.assign(posts=whole_staff(table["needed"]))
     gap = table["existing"] - table["posts"]
-    return table.assign(shortage=(-gap).clip(lower=0), surplus=gap.clip(lower=0))
+    return table.assign(shortage=np.maximum(-gap, 0) + 0.0, surplus=np.maximum(gap, 0))
 
 
 def _units(state: State, table: pd.DataFrame) -> pd.DataFrame:

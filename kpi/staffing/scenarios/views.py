@@ -15,8 +15,9 @@ from kpi.staffing.criteria.contents import contents_of
 from kpi.staffing.scenarios.apply import apply
 from kpi.staffing.scenarios.outcome import Assumptions, Outcome, outcome
 from kpi.staffing.scenarios.state import CriteriaTables, State
-from kpi.staffing.scenarios.steps import Step, UseCriteria, step_of
+from kpi.staffing.scenarios.steps import MergeUnits, Step, UseCriteria, step_of
 from kpi.staffing.scenarios.today import state_of, tables_of
+from kpi.staffing.scenarios.tree import new_units
 from kpi.staffing.today import Inputs
 from kpi.storage.tables import Criteria, Scenario, ScenarioStep
 
@@ -89,7 +90,8 @@ def scenario(session: Session, actor: Actor, scenario_id: int, inputs: Inputs, m
     )
     steps = [step_of(one.kind, one.terms) for one in stored]
     active = [at for at, one in enumerate(stored) if one.active]
-    applied = apply(state_of(inputs), [steps[at] for at in active], versions_of(session, inputs, steps))
+    today = state_of(inputs, adopted_units(session))
+    applied = apply(today, [steps[at] for at in active], versions_of(session, inputs, steps))
     faults = {active[place]: message for place, message in applied.faults.items()}
     placed = tuple(
         Placed(one.id, one.place, one.active, steps[at], faults.get(at)) for at, one in enumerate(stored)
@@ -100,6 +102,21 @@ def scenario(session: Session, actor: Actor, scenario_id: int, inputs: Inputs, m
         _line(row, len(stored)), placed, assumptions, applied.state, outcome(applied.state, assumptions, matrix),
         draft and actor.may(Action.MANAGE_STAFFING), draft and actor.may(Action.ADOPT_SCENARIO),
     )  # fmt: skip
+
+
+def adopted_units(session: Session) -> dict[str, str]:
+    """Units that adopted scenarios merged into others, so that borders known of the old ones are the new ones'."""
+    query = select(ScenarioStep).join(Scenario, Scenario.id == ScenarioStep.scenario_id)
+    rows = session.scalars(
+        query.where(Scenario.state == "adopted", ScenarioStep.active, ScenarioStep.kind == MergeUnits.kind).order_by(
+            Scenario.adopted_from, Scenario.id, ScenarioStep.place
+        )
+    )
+    gone: dict[str, str] = {}
+    for new in [one for row in rows for one in new_units([step_of(row.kind, row.terms)])]:
+        gone = {part: new.code if code in new.parts else code for part, code in gone.items()}
+        gone |= dict.fromkeys(new.parts, new.code)
+    return gone
 
 
 def versions_of(session: Session, inputs: Inputs, steps: Sequence[Step]) -> dict[int, CriteriaTables]:

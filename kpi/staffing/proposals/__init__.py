@@ -1,0 +1,1 @@
+"""Reallocation proposals: solved for today or a scenario, kept, pinned, published, and answered by the units."""
