@@ -13,7 +13,7 @@ from kpi.ui.indicator_words import STATE_SIGNS, spoken, target_text, value_text
 from kpi.ui.words import _
 
 TURN = "indicator_turn"
-ROW = 36
+ROW = 35  # pixels, the grid's own
 TYPED = ("numerator", "denominator", "reason")
 
 
@@ -22,7 +22,7 @@ def edit_sheet(sheet: Sheet) -> None:
     key = f"indicators-{sheet.unit_id}-{sheet.month}-{st.session_state.setdefault(TURN, 0)}"
     frame = sheet_frame(sheet.rows)
     st.data_editor(
-        frame, key=key, hide_index=True, num_rows="fixed", row_height=ROW, placeholder="", height=height(frame),
+        frame, key=key, hide_index=True, num_rows="fixed", placeholder="", height=height(frame),
         width="stretch", disabled=[name for name in frame.columns if name not in TYPED], column_config=columns(),
     )  # fmt: skip
     edits = (st.session_state.get(key) or {}).get("edited_rows") or {}
@@ -52,7 +52,7 @@ def show_sheet(sheet: Sheet) -> None:
     """The same grid, to read."""
     frame = sheet_frame(sheet.rows)
     st.dataframe(
-        frame, hide_index=True, row_height=ROW, placeholder="", height=height(frame), width="stretch",
+        frame, hide_index=True, placeholder="", height=height(frame), width="stretch",
         column_config=columns(),
     )  # fmt: skip
 
