@@ -17,6 +17,9 @@ COMMANDS: dict[str, str] = {
     "DefineIndicator": N_("defined an indicator"),
     "DecideKpiSet": N_("decided a unit's KPI set"),
     "LayIndicators": N_("added the definitions of indicators"),
+    "SaveFeedMapping": N_("saved how a feed is read"),
+    "SettleFeedNames": N_("settled names of a feed"),
+    "ImportFeed": N_("imported a feed"),
 }
 TABLES: dict[str, str] = {
     "plan": N_("reform plan"),
@@ -33,9 +36,13 @@ TABLES: dict[str, str] = {
     "published_figure": N_("published figure"),
     "kpi_set": N_("KPI set"),
     "kpi_item": N_("item of a KPI set"),
+    "feed_source": N_("feed source"),
+    "feed_alias": N_("settled name of a feed"),
+    "feed_import": N_("import of a feed"),
 }
 SUBJECTS: dict[str, str] = {
     "definitions": N_("definitions"),
+    "feed": N_("feed"),
 }
 COLUMNS: dict[str, str] = {
     "plan_task_id": N_("plan task"),
@@ -98,4 +105,11 @@ COLUMNS: dict[str, str] = {
     "url": N_("address of the source"),
     "set_id": N_("KPI set"),
     "target": N_("own target"),
+    "source_id": N_("feed source"),
+    "mapping": N_("how the files are read"),
+    "saved_by": N_("saved by"),
+    "saved_at": N_("saved at"),
+    "imported_by": N_("imported by"),
+    "file_name": N_("file name"),
+    "counts": N_("counts by outcome"),
 }

@@ -17,8 +17,7 @@ def duties(course: Course, tasks: pd.DataFrame, missing: pd.DataFrame, waiting: 
     """
     of_tasks = tasks[tasks["standing"].isin([Standing.OVERDUE, Standing.DUE_SOON])]
     late = pd.crosstab(of_tasks["lead_unit_id"], of_tasks["standing"]) if len(of_tasks) else pd.DataFrame()
-    reporters = set(course.expected["unit_id"])
-    own = course.values[course.values["unit_id"].isin(reporters)]
+    own = course.values.merge(course.expected, on=["unit_id", "code"])
     below = own[own["grade"].isin([Grade.SHORT, Grade.FAR])].groupby("unit_id").size()
     unconfirmed = waiting.groupby("unit_id").size()
     silent = missing.merge(waiting[["unit_id", "code"]], how="left", indicator=True)
