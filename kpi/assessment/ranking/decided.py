@@ -15,7 +15,9 @@ Key = tuple[int, int]
 
 def decisions_in(session: Session, period_id: int) -> dict[Key, RankDecision]:
     """Proposals and decisions of a period, by (person_id, unit_id). `decided_rank` is None while only proposed."""
-    rows = session.scalars(select(RankDecision).where(RankDecision.period_id == period_id))
+    session.flush()
+    query = select(*RankDecision.__table__.columns).where(RankDecision.period_id == period_id)
+    rows: Any = session.connection().execute(query)  # as plain rows: a province has thousands
     return {(row.person_id, row.unit_id): row for row in rows}
 
 

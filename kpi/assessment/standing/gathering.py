@@ -219,7 +219,7 @@ def store(session: Session, criteria: pd.DataFrame) -> None:
         for name, of in (("d", "d_computed"), ("dd", "dd_computed"))
     ]
     if rows:
-        session.execute(insert(LeaderCriterion), rows)
+        session.connection().execute(insert(LeaderCriterion), rows)  # past the ORM: thousands of rows
 
 
 def _number(value: float) -> float | None:
