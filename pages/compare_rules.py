@@ -105,19 +105,20 @@ def show(found: Comparison, unit: int | None, assume: bool) -> None:
 
 def show_counts(sets: Sequence[Compared]) -> None:
     """How many in each rank under each rule set."""
+    lines = {rank_name(rank): [one.counts[rank] for one in sets] for rank in RANKS}
+    if any(one.missing for one in sets):
+        lines[_("No rank")] = [sum(one.missing.values()) for one in sets]
+    if any(one.others for one in sets):
+        lines[_("Not applicable")] = [one.others for one in sets]
     st.dataframe(
-        [
-            {
-                _("Rule set"): short(one.id),
-                **{rank_name(rank): one.counts[rank] for rank in RANKS},
-                _("No rank"): sum(one.missing.values()),
-                _("Not applicable"): one.others,
-            }
-            for one in sets
-        ],
+        [{_("Rank"): name, **dict(zip(map(_column, sets), counts, strict=True))} for name, counts in lines.items()],
         hide_index=True,
-        width="stretch",
+        column_config={_column(one): st.column_config.NumberColumn(width=150) for one in sets},
     )
+
+
+def _column(one: Compared) -> str:
+    return short(one.id)
 
 
 def show_missing(sets: Sequence[Compared], people: int) -> None:
@@ -150,7 +151,8 @@ def show_moves(found: Comparison) -> None:
                          second=short(second.id)) + "**")  # fmt: skip
     moves.index = pd.Index([rank_name(rank) for rank in RANKS], name="")
     moves.columns = pd.Index([rank_name(rank) for rank in RANKS])
-    st.dataframe(moves, width="stretch")
+    narrow = {rank_name(rank): st.column_config.NumberColumn(width=130) for rank in RANKS}
+    st.dataframe(moves, column_config=narrow)
 
 
 def show_people(found: Comparison, differing: pd.DataFrame) -> None:
@@ -163,9 +165,9 @@ def show_people(found: Comparison, differing: pd.DataFrame) -> None:
         [
             {
                 _("Person"): row["name"],
+                **{short(one.id): rank_name(row[one.id]) for one in found.sets},
                 _("Unit"): row["unit"],
                 _("Post"): row["title"],
-                **{short(one.id): rank_name(row[one.id]) for one in found.sets},
             }
             for row in rows.to_dict("records")
         ],

@@ -104,7 +104,7 @@ def withdraw(facts: list[dict[str, Any]]) -> None:
             format_func=lambda key: f"{known[key]['person']} · {known[key]['decision_number']}",
         )  # fmt: skip
         why = st.text_input(
-            _("Why"), max_chars=500, placeholder=_("For example: annulled by Decision 20/QĐ of 02/04/2026")
+            _("Reason"), max_chars=500, placeholder=_("For example: annulled by Decision 20/QĐ of 02/04/2026")
         )
         sent = st.form_submit_button(_("Withdraw the entry"))
     if sent and do(WithdrawDisqualification(chosen, why), _("The entry no longer counts.")):

@@ -60,25 +60,30 @@ def show_lines(lines: list[PresenceLine], entries: list[dict[str, Any]]) -> None
         st.success(_("Everybody worked the whole period in their unit."), icon=":material/event_available:")
         return
     away = sum(line.share == 0 and line.own for line in lines)
-    said = _("{count} entries for people who worked part of the period.", count=amount(len(lines) - away))
+    said = []
+    if len(lines) > away:
+        said.append(_("{count} entries for people who worked part of the period.", count=amount(len(lines) - away)))
     if away:
-        said += " " + _("{count} were away throughout: they are not assessed and count in no average.",
-                        count=amount(away))  # fmt: skip
-    st.write(said)
+        said.append(_("{count} were away throughout: they are not assessed and count in no average.",
+                      count=amount(away)))  # fmt: skip
+    st.write(" ".join(said))
     st.dataframe(
         [
             {
                 _("Person"): line.person,
-                _("Unit"): line.unit,
                 _("Worked"): percent(line.share, 0),
-                _("Why"): why_partly(line, entries),
-                _("Post"): line.title or "–",
+                _("Reason"): why_partly(line, entries),
+                _("Unit"): line.unit,
             }
             for line in lines
         ],
         hide_index=True,
         width="stretch",
-        column_config={_("Why"): st.column_config.TextColumn(width="large")},
+        column_config={
+            _("Worked"): st.column_config.TextColumn(width=120),
+            _("Reason"): st.column_config.TextColumn(width=380),
+            _("Unit"): st.column_config.TextColumn(width=260),
+        },
     )
 
 
@@ -100,7 +105,11 @@ def show_entries(entries: list[dict[str, Any]], standing: list[dict[str, Any]]) 
         ],
         hide_index=True,
         width="stretch",
-        column_config={_("Entry"): st.column_config.TextColumn(width="large")},
+        column_config={
+            _("Entry"): st.column_config.TextColumn(width=330),
+            _("Unit"): st.column_config.TextColumn(width=200),
+            _("Paper"): st.column_config.TextColumn(width=200),
+        },
     )
     if standing:
         change_form(standing)

@@ -146,12 +146,11 @@ def show_applications(listed: list[Application], on: date) -> None:
 
 def main(who: Actor) -> None:
     """The day, the rule set, and its parts."""
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
     today = datetime.now(HANOI).date()
-    on = right.date_input(_("On day"), value=today, format="DD/MM/YYYY", key="rules_day") or today
+    on = st.date_input(_("On day"), value=today, format="DD/MM/YYYY", key="rules_day", width=200) or today
     listed = applications(on)
     titles = {one.id: in_words(rule_set(one.id).short) for one in listed}
-    name = left.pills(_("Rules"), list(titles), format_func=titles.__getitem__, default=MAIN, required=True)
+    name = st.pills(_("Rules"), list(titles), format_func=titles.__getitem__, default=MAIN, required=True)
     show_applications(listed, on)
     page = load(who, name or MAIN, on)
     if page is None:

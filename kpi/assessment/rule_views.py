@@ -35,7 +35,7 @@ class Application:
 
 
 def applications(on: date) -> list[Application]:
-    """Every rule set with the kind of people and the days it ranks them, what holds on the day first, then newest."""
+    """Every rule set with the kind of people and the days it ranks them, what holds on the day first, civil servants before others."""
     found = []
     for name in known_rule_sets():
         stored = rule_set(name)
@@ -43,7 +43,7 @@ def applications(on: date) -> list[Application]:
         if not stored.applies:
             found.append(Application(name, None, stored.begins, stored.ends))
     holds = {one: one.begins <= on and (one.ends is None or on <= one.ends) for one in found}
-    return sorted(found, key=lambda one: (not holds[one], -one.begins.toordinal(), one.kind or "z"))
+    return sorted(found, key=lambda one: (not holds[one], one.kind or "z", -one.begins.toordinal()))
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,11 +24,12 @@ def absence_words(entry: Mapping[str, Any]) -> str:
 
 def why_partly(line: PresenceLine, entries: Sequence[Mapping[str, Any]]) -> str:
     """Why somebody did not work the whole period in a unit."""
-    said = [absence_words(entry) for entry in entries if entry["person_id"] == line.person_id]
+    mine = [entry for entry in entries if entry["person_id"] == line.person_id]
+    if not line.own:
+        return "; ".join(_("seconded here {span}", span=span(entry)) for entry in mine if entry["host"] == line.unit)
+    said = [absence_words(entry) for entry in mine]
     if line.joined:
         said.insert(0, _("joined on {day}", day=day(line.joined)))
     if line.left:
         said.append(_("left after {day}", day=day(line.left)))
-    if not line.own:
-        said = [_("seconded here"), *said]
     return "; ".join(said)
