@@ -27,7 +27,15 @@ from kpi.storage.tables.indicators import (
     PublishedFigure,
 )
 from kpi.storage.tables.organisation import FieldInCharge, Installation, Person, Post, Unit
-from kpi.storage.tables.ranking import FlagAnswer, Overtime, QuotaDecision, RankDecision, UnitMark, UnitResult
+from kpi.storage.tables.ranking import (
+    FlagAnswer,
+    Overtime,
+    QuotaDecision,
+    RankDecision,
+    UnitCriteria,
+    UnitMark,
+    UnitResult,
+)
 from kpi.storage.tables.reform import Plan, PlanAmendment, PlanTask, TaskReport, TaskSupport, TaskTerms
 from kpi.storage.tables.scenarios import (
     PinnedMove,
@@ -117,6 +125,7 @@ __all__ = [
     "Ticket",
     "Unit",
     "UnitAnswer",
+    "UnitCriteria",
     "UnitMark",
     "UnitResult",
     "Volume",

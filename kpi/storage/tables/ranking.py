@@ -1,6 +1,6 @@
 """Decisions on ranks and quota, the rating of agencies and units, and answers to checks of declared hours."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
@@ -108,3 +108,13 @@ class Overtime(Base):
     decision: Mapped[str] = mapped_column(String(200))
     approved_by: Mapped[str] = mapped_column(String(120))
     at: Mapped[datetime]
+
+
+class UnitCriteria(Base):
+    """The province's own general criteria for rating agencies and units, from a date, by decision."""
+
+    __tablename__ = "unit_criteria"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    valid_from: Mapped[date] = mapped_column(unique=True)
+    decision: Mapped[str] = mapped_column(String(200))
+    tree: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # code, group, text, maximum of each leaf

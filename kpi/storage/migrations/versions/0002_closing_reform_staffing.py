@@ -98,6 +98,14 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['based_on_id'], ['staffing_criteria.id'], name=op.f('fk_staffing_criteria_based_on_id_staffing_criteria')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_staffing_criteria'))
     )
+    op.create_table('unit_criteria',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('decision', sa.String(length=200), nullable=False),
+    sa.Column('tree', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_unit_criteria')),
+    sa.UniqueConstraint('valid_from', name=op.f('uq_unit_criteria_valid_from'))
+    )
     op.create_table('absence',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -926,6 +934,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_absence_person')
 
     op.drop_table('absence')
+    op.drop_table('unit_criteria')
     op.drop_table('staffing_criteria')
     op.drop_table('scenario')
     with op.batch_alter_table('indicator', schema=None) as batch_op:
