@@ -64,10 +64,16 @@ def progress_table(glance: Glance) -> pd.DataFrame:
     table["field"] = [named(FIELD_NAMES, field) for field in table["field"]]
     table["share"] = table["done"] / table["total"]
     table["label"] = [
-        f"{amount(done)}/{amount(total)}" + (f" · {_('{count} overdue', count=amount(late))}" if late else "")
+        bar_label(int(done), int(total), int(late))
         for done, total, late in zip(table["done"], table["total"], table["overdue"], strict=True)
     ]
     return table.sort_values("share").reset_index(drop=True)
+
+
+def bar_label(done: int, total: int, overdue: int) -> str:
+    """4/8 · 1 overdue."""
+    late = _("{count} overdue", count=amount(overdue)) if overdue else ""
+    return " · ".join(filter(None, (f"{amount(done)}/{amount(total)}", late)))
 
 
 def progress_chart(table: pd.DataFrame, elapsed: float) -> alt.LayerChart | alt.FacetChart:

@@ -9,7 +9,7 @@ from kpi.reform.glance.course import Course
 from kpi.reform.glance.grades import GRADE_NAMES, Grade
 from kpi.ui.reform_words import GRADE_COLOURS, ON_COLOUR, SIGNS, gap, grade_name, names_of, shown
 from kpi.ui.table_download import offer_table
-from kpi.ui.words import _, named
+from kpi.ui.words import _, amount, named
 
 JUDGED = [Grade.MET, Grade.NEAR, Grade.SHORT, Grade.FAR, Grade.MISSING]
 
@@ -71,7 +71,7 @@ def bars_chart(frame: pd.DataFrame, others: str) -> alt.LayerChart | alt.FacetCh
     columns = ["unit", "indicator", "relative", "grade", "cell", "gap_text", "value_text", "target_text", "grade_text"]
     axis = alt.Axis(labelLimit=170)
     base = alt.Chart(rows[columns]).encode(y=alt.Y(f"{others}:N", sort=list(rows[others]), title=None, axis=axis))
-    x = alt.X("relative:Q", title=_("Distance to target, in shares of it"), axis=alt.Axis(format="+.0%"))
+    x = alt.X("relative:Q", title=_("Distance to target, in shares of it"), axis=alt.Axis(format="+.1~%", tickCount=6))
     bars = base.mark_bar(stroke="#8A8F99", strokeWidth=0.5, height=15).encode(x=x, color=colour(), tooltip=tips())
     zero = alt.X("at:Q")
     short = base.transform_filter("datum.relative < 0 || !isValid(datum.relative)").transform_calculate(at="0")
@@ -109,6 +109,17 @@ def table_of(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[list(words)].rename(columns=words)
 
 
+FEW = 20
+
+
+def shortened(rows: pd.DataFrame, way: str) -> pd.DataFrame:
+    """The units furthest below the target, unless all are asked for."""
+    if way != BY_INDICATOR or len(rows) <= FEW or st.toggle(_("All units"), key="reform_heat_all"):
+        return rows
+    st.caption(_("The {few} furthest from the target.", few=amount(FEW)))
+    return rows.assign(relative=rows["distance"] / rows["target"].abs()).nsmallest(FEW, "relative")
+
+
 MAP, BY_INDICATOR, BY_UNIT = "map", "indicator", "unit"
 WAYS = {BY_INDICATOR: N_("One indicator"), BY_UNIT: N_("One unit"), MAP: N_("Whole map")}
 
@@ -131,5 +142,5 @@ def show_heat(course: Course, kinds: list[str]) -> None:
     choices = list(dict.fromkeys(frame[column]))
     chosen = st.selectbox(named(WAYS, way), choices, key=f"reform_heat_{way}", label_visibility="collapsed")
     rows = frame[frame[column] == chosen]
-    st.altair_chart(bars_chart(rows, others), alt=_("Distance to target of {name}", name=chosen))
+    st.altair_chart(bars_chart(shortened(rows, way), others), alt=_("Distance to target of {name}", name=chosen))
     offer_table(table_of(rows), _("Distance to target"), "khoang-cach")

@@ -11,6 +11,7 @@ from kpi.ui.table_download import offer_table
 from kpi.ui.words import _, amount, number, percent
 
 POINT, RANGE, RAW = "#0F4C81", "#8FB3D3", "#C0782A"
+ENDS = 10
 
 
 def show_ranking(course: Course, kinds: list[str]) -> None:
@@ -30,7 +31,7 @@ def show_ranking(course: Course, kinds: list[str]) -> None:
         unsure = int((~placed["clear"]).sum())
         st.caption(_("Dot: estimate, drawn towards all units where a unit has few cases. Bar: where its share lies "
                      "with 90% certainty. Circle: as counted."))  # fmt: skip
-        st.altair_chart(ranking_chart(placed), alt=_("Ranking of units with its uncertainty"))
+        st.altair_chart(ranking_chart(shortened(placed)), alt=_("Ranking of units with its uncertainty"))
         if unsure:
             st.caption(_("{count} of {units} units cannot be placed more closely than within half of the list.",
                          count=amount(unsure), units=amount(len(placed))))  # fmt: skip
@@ -39,6 +40,14 @@ def show_ranking(course: Course, kinds: list[str]) -> None:
             st.dataframe(words, hide_index=True)
         offer_table(words, _("Ranking"), f"xep-hang-{code}")
     show_absent(table[table["place"].isna()])
+
+
+def shortened(placed: pd.DataFrame) -> pd.DataFrame:
+    """The first and the last ten, unless all are asked for."""
+    if len(placed) <= 2 * ENDS or st.toggle(_("All units"), key="reform_rank_all"):
+        return placed
+    st.caption(_("The first {ends} and the last {ends}.", ends=amount(ENDS)))
+    return pd.concat([placed.head(ENDS), placed.tail(ENDS)])
 
 
 def show_absent(absent: pd.DataFrame) -> None:

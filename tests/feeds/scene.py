@@ -150,8 +150,10 @@ def _plan(session: Session) -> None:
     for number, (code, name) in enumerate(TASKS, 1):
         session.add(PlanTask(id=number, plan_id=1, code=code))
         session.flush()
-        session.add(TaskTerms(task_id=number, since=date(2026, 1, 5), field="procedures", name=name, product="Báo cáo",
-                              assigner="province", lead_unit_id=5, starts=date(2026, 1, 10), due=date(2026, 6, 30)))  # fmt: skip
+        session.add(
+            TaskTerms(task_id=number, since=date(2026, 1, 5), field="procedures", name=name, product="Báo cáo",
+                      assigner="province", lead_unit_id=5, starts=date(2026, 1, 10), due=date(2026, 6, 30))
+        )  # fmt: skip
     session.flush()
 
 

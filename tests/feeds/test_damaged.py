@@ -17,9 +17,9 @@ from tests.feeds.scene import GOOD, GOOD_TASKS, HEADER, ROWS, TASK_HEADER, Provi
 
 STATISTICS, TASKS = "Một cửa", "E-Office"
 BAD_FIGURES = [
-    "nhiều", "12a", "1,2,3", "1.2.3", "12 dossiers", "--5", "-5", -5, 1e300, 2.5, "2,5", "1.234.56", "1,234.5", "½", "٣",
+    "nhiều", "12a", "1,2,3", "1.2.3", "12 dossiers", "--5", "-5", -5, 1e300, 2.5, "2,5", "1.234.56", "1,234.5", "½",
     "#N/A", "#DIV/0!", "#REF!", True, date(2026, 3, 1), datetime(2026, 3, 1, 8, 30), time(8, 30), "01/03/2026", "O",
-    "0x10", "1e5x", "∞", "nan", "NaN", "inf", "−5", "٫5", "5%", "(5)", "5-", "1/2", "10000000000000000000000",
+    "٣", "0x10", "1e5x", "∞", "nan", "NaN", "inf", "−5", "٫5", "5%", "(5)", "5-", "1/2", "10000000000000000000000",
 ]  # fmt: skip
 BAD_PROGRESS = ["sixty", "160%", "-1%", 160, -0.5, "6o%", "#N/A", date(2026, 3, 1), True, "1", "%", "60%%", "1,2,3%"]
 BAD_DAYS = ["31/02/2026", "2026-13-01", "hôm qua", "15.3", "32/01/2026", 45000, 1.5, True, "#REF!", "15/03/1026",
@@ -176,9 +176,12 @@ def test_figures_without_a_unit(untouched: Province):
 @pytest.mark.parametrize("name", ["f.xlsx", "f.csv", "f.xls", "f.pdf", "f", "", ".xlsx", "f.XLSX", "f.csv.exe"])
 def test_what_is_no_table_at_all(untouched: Province, name: str):
     random = np.random.default_rng(7).bytes(3000)
-    for content in (b"", b" ", b"\0", b"\xff\xfe", b"PK\x03\x04", b"PK\x05\x06" + b"\0" * 18, b"%PDF-1.7", random,
-                    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + random, b"<html><table></table>", b'"', b'"open', b";;;;\n" * 9,
-                    "Đơn vị".encode("cp1258", "replace"), b"\xef\xbb\xbf", "Đơn vị;x".encode("utf-16"), b"{}", b"\n\n"):  # fmt: skip
+    contents = [
+        b"", b" ", b"\0", b"\xff\xfe", b"PK\x03\x04", b"PK\x05\x06" + b"\0" * 18, b"%PDF-1.7", random, b"{}", b"\n\n",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + random, b"<html><table></table>", b'"', b'"open', b";;;;\n" * 9,
+        "Đơn vị".encode("cp1258", "replace"), b"\xef\xbb\xbf", "Đơn vị;x".encode("utf-16"),
+    ]  # fmt: skip
+    for content in contents:
         refuses(untouched, content, name)
 
 
@@ -286,7 +289,7 @@ def test_a_mapping_onto_a_file_of_the_other_kind(untouched: Province):
 
 def test_any_text_anywhere_is_an_answer_and_not_a_traceback(untouched: Province):
     random = np.random.default_rng(2)
-    signs = list("0123456789.,;%-+=@'\"\t\n[]<>&#ăâđêôơưẠ /") + ["\u00a0", "\u200b", "𝟓", "٣"]
+    signs = list("0123456789.,;%-+=@'\"\t\n[]<>&#ăâđêôơưẠ /\u00a0\u200b𝟓٣")
     for _ in range(150):
         row, column = int(random.integers(0, 4)), int(random.integers(0, 6))
         value = "".join(random.choice(signs, int(random.integers(1, 12))))
