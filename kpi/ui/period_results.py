@@ -61,6 +61,9 @@ def _told(one: Published, rules: Rules | None) -> list[str]:
         said.append(_("Task points: {how} = {points}.", how=how, points=number(one.task_points)))
     said.append(_("Total: {general} + {task} = {total}.", general=number(one.general_points),
                   task=number(one.task_points), total=number(one.total)))  # fmt: skip
+    if one.system_rank and one.system_rank != one.rank:
+        said.append(_("By the score: {system}. Decided by the competent authority: {rank}.",
+                      system=rank_name(one.system_rank, rules), rank=rank_name(one.rank, rules)))  # fmt: skip
     return said
 
 

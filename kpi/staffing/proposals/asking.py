@@ -19,13 +19,15 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Asked:
-    """The problem, and beside it what is needed to judge the plan. posts: needed people, units × families."""
+    """The problem, and beside it what is needed to judge the plan. posts: needed people, units × families. parts: of
+    each unit, today's units in it."""
 
     problem: Problem
     posts: Ints
     names: Mapping[str, str]
     kinds: tuple[str, ...]
     former: tuple[str, ...]
+    parts: Mapping[str, list[str]]
 
 
 def asked(state: State, found: Outcome, terms: Terms, fixed: Mapping[Arc, int]) -> Asked:
@@ -52,7 +54,8 @@ def asked(state: State, found: Outcome, terms: Terms, fixed: Mapping[Arc, int]) 
         groups=tuple(_former(state)) if terms.within_former else None,
     )  # fmt: skip
     kinds = tuple(state.units["kind"].tolist())
-    return Asked(problem, posts, state.names(), kinds, tuple(_former(state)))
+    parts = {unit: [part for part, now in state.parts.items() if now == unit] for unit in units}
+    return Asked(problem, posts, state.names(), kinds, tuple(_former(state)), parts)
 
 
 def _wide(table: pd.DataFrame, column: str, units: tuple[str, ...], families: tuple[str, ...]) -> Floats:

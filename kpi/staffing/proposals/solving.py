@@ -162,7 +162,8 @@ def _keep(session: Session, row: Reallocation, terms: Terms, question: Asked, pl
     row.inputs = {
         "year": row.inputs["year"], "on": today().isoformat(), "units": list(problem.units),
         "names": {unit: question.names[unit] for unit in problem.units}, "kinds": list(question.kinds),
-        "former": list(question.former), "families": list(problem.families), "existing": problem.existing.tolist(),
+        "former": list(question.former), "parts": dict(question.parts),
+        "families": list(problem.families), "existing": problem.existing.tolist(),
         "posts": question.posts.tolist(), "target": problem.target.tolist(), "spare": problem.surplus().tolist(),
     }  # fmt: skip
     row.result = {
@@ -183,3 +184,14 @@ def _keep(session: Session, row: Reallocation, terms: Terms, question: Asked, pl
             )
         )  # fmt: skip
     session.flush()
+
+
+__all__ = [
+    "FixMove",
+    "FreeMove",
+    "SolveAgain",
+    "SolveReallocation",
+    "draft_of",
+    "proposal_of",
+    "province",
+]

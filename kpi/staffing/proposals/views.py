@@ -109,13 +109,14 @@ class Proposal:
     optimal: bool
     variables: int
     may_change: bool
+    parts: dict[str, list[str]]
 
 
 def proposals(session: Session, actor: Actor) -> list[Line]:
     """Newest first: for planners all, for others those published that concern a unit of theirs."""
     actor.require(Action.READ_STAFFING)
     query = select(Reallocation, Scenario.name).outerjoin(Scenario, Scenario.id == Reallocation.scenario_id)
-    if not _sees_all(session, actor):
+    if not sees_all(session, actor):
         mine = select(ReallocationMove.reallocation_id).where(_concerned(_reach(session, actor)))
         query = query.where(Reallocation.state == "published", Reallocation.id.in_(mine))
     return [_line(row, name) for row, name in session.execute(query.order_by(Reallocation.id.desc()))]
@@ -154,7 +155,8 @@ def answerable(line: Line) -> bool:
     return line.state == "published" and line.answer_by is not None and today() <= line.answer_by
 
 
-def _sees_all(session: Session, actor: Actor) -> bool:
+def sees_all(session: Session, actor: Actor) -> bool:
+    """Whether the actor reads staffing of the whole province."""
     return actor.may(Action.READ_STAFFING, _province(session))
 
 
@@ -221,7 +223,7 @@ def _whole(session: Session, actor: Actor, row: Reallocation, scenario: str | No
         _both(inputs["former"], existing, after, posts), _both(inputs["kinds"], existing, after, posts),
         places_left(terms.total, existing),
         row.gap, row.optimal, int(result["variables"]),
-        row.state == "draft" and actor.may(Action.MANAGE_STAFFING, Subject()),
+        row.state == "draft" and actor.may(Action.MANAGE_STAFFING, Subject()), dict(inputs["parts"]),
     )  # fmt: skip
 
 

@@ -1,0 +1,106 @@
+"""The picture of moves: units at their places on the tile map, an arrow for each way people go."""
+
+from collections.abc import Mapping, Sequence
+from math import atan2, degrees, hypot
+
+import altair as alt
+import pandas as pd
+
+from kpi.staffing.families import family_name
+from kpi.staffing.proposals.views import MoveLine, Proposal
+from kpi.staffing.today.tiles import tiles
+from kpi.ui.words import _, language
+
+GIVES, TAKES, BOTH, STILL = "#2E6CA4", "#A32222", "#6B4C8A", "#ECEAE6"
+
+
+def flow_picture(shown: Proposal, family: str = "") -> alt.LayerChart | alt.FacetChart:
+    """Blue units give, red ones receive; an arrow's width is how many people. family: only this one."""
+    places, arrows = _frames(shown, family)
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(nice=False, padding=22))
+    y = alt.Y("y:Q", axis=None, scale=alt.Scale(reverse=True, nice=False, padding=22))
+    tips = [alt.Tooltip("name:N", title=_("Unit")), alt.Tooltip("gives:Q", title=_("Gives")),
+            alt.Tooltip("takes:Q", title=_("Receives"))]  # fmt: skip
+    base = alt.Chart(places).encode(x=x, y=y, tooltip=tips)
+    roles = [_("gives"), _("receives"), _("both"), _("unchanged")]
+    colour = alt.Color("role:N", title=None, scale=alt.Scale(domain=roles, range=[GIVES, TAKES, BOTH, STILL]),
+                       legend=alt.Legend(orient="top"))  # fmt: skip
+    dots = base.mark_point(shape="square", filled=True, size=900, opacity=0.9).encode(color=colour)
+    labels = base.mark_text(fontSize=9, lineBreak="\n", lineHeight=10).encode(
+        text="lines:N",
+        color=alt.condition(alt.datum.moved, alt.value("#FFFFFF"), alt.value("#1F2430")),
+    )
+    if arrows.empty:
+        return alt.layer(dots, labels).properties(height=900)
+    lines = alt.Chart(arrows).encode(
+        x=x, y=y, tooltip=[alt.Tooltip("told:N", title=_("Move")), alt.Tooltip("people:Q", title=_("People"))]
+    )
+    rule = lines.mark_rule(color="#1F2430", opacity=0.75).encode(
+        x2="x2:Q", y2="y2:Q",
+        strokeWidth=alt.StrokeWidth("people:Q", scale=alt.Scale(range=[1, 6]), legend=None),
+    )  # fmt: skip
+    heads = alt.Chart(arrows).mark_point(shape="triangle", filled=True, size=70, color="#1F2430", opacity=1).encode(
+        x=alt.X("x2:Q", axis=None), y=alt.Y("y2:Q", axis=None), angle=alt.Angle("angle:Q", scale=None)
+    )  # fmt: skip
+    return alt.layer(dots, rule, heads, labels).properties(height=900)
+
+
+def _frames(shown: Proposal, family: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    spots = tiles().set_index("unit")
+    moves = [m for m in shown.moves if m.from_unit and m.from_unit != m.to_unit and family in ("", m.to_family)]
+    gives: dict[str, int] = {}
+    takes: dict[str, int] = {}
+    for move in moves:
+        gives[move.from_unit or ""] = gives.get(move.from_unit or "", 0) + move.people
+        takes[move.to_unit] = takes.get(move.to_unit, 0) + move.people
+    rows = [
+        {"unit": unit, "name": shown.names[unit], "lines": two_lines(shown.names[unit]), "x": place[0],
+         "y": place[1], "gives": gives.get(unit, 0), "takes": takes.get(unit, 0),
+         "moved": unit in gives or unit in takes, "role": _role(unit in gives, unit in takes)}
+        for unit in shown.units if (place := _spot(shown.parts[unit], spots)) is not None
+    ]  # fmt: skip
+    places = pd.DataFrame(rows)
+    at = {str(row["unit"]): (float(str(row["x"])), float(str(row["y"]))) for row in rows}
+    known = [move for move in moves if move.from_unit in at and move.to_unit in at]
+    return places, pd.DataFrame([_arrow(shown, at, ends, known) for ends in _ends(known)])
+
+
+def _ends(moves: Sequence[MoveLine]) -> list[tuple[str, str]]:
+    return list(dict.fromkeys((move.from_unit or "", move.to_unit) for move in moves))
+
+
+def _arrow(
+    shown: Proposal, at: Mapping[str, tuple[float, float]], ends: tuple[str, str], moves: Sequence[MoveLine]
+) -> dict[str, object]:
+    """A line that stops short of both tiles, and its head."""
+    mine = [move for move in moves if (move.from_unit, move.to_unit) == ends]
+    (x, y), (x2, y2) = at[ends[0]], at[ends[1]]
+    dx, dy = x2 - x, y2 - y
+    near = 0.28 / max(hypot(dx, dy), 1e-6)
+    names = ", ".join(dict.fromkeys(family_name(move.to_family, language()) for move in mine))
+    return {
+        "x": x + near * dx, "y": y + near * dy, "x2": x2 - near * dx, "y2": y2 - near * dy,
+        "people": sum(move.people for move in mine), "angle": degrees(atan2(dy, dx)) + 90,
+        "told": f"{shown.names[ends[0]]} → {shown.names[ends[1]]}: {names}",
+    }  # fmt: skip
+
+
+def _spot(parts: list[str], spots: pd.DataFrame) -> tuple[float, float] | None:
+    """The tile of a unit; a merged one stands between its parts'."""
+    known = spots.loc[[part for part in parts if part in spots.index], ["column", "row"]]
+    return None if known.empty else (float(known["column"].mean()), float(known["row"].mean()))
+
+
+def _role(gives: bool, takes: bool) -> str:
+    if gives and takes:
+        return _("both")
+    return _("gives") if gives else _("receives") if takes else _("unchanged")
+
+
+def two_lines(name: str) -> str:
+    """A name broken near its middle where it is long."""
+    words = name.split(" ")
+    if len(words) < 2 or len(name) < 8:
+        return name
+    half = min(range(1, len(words)), key=lambda at: abs(len(" ".join(words[:at])) - len(" ".join(words[at:]))))
+    return " ".join(words[:half]) + "\n" + " ".join(words[half:])
