@@ -26,22 +26,23 @@ def open_month(scene: Scene, code: str) -> None:
 
 
 def approved(
-    scene: Scene, who: str, code: str = MARCH, lines: Sequence[Mapping[str, float | None]] = (DONE,),
+    scene: Scene, who: str, code: str = MARCH, *, lines: Sequence[Mapping[str, float | None]] = (DONE,),
     general: float = 15, state: str = "approved", unit: str | None = None, **leading: float,
 ) -> int:  # fmt: skip
-    """A month with these lines (85 points, good), approved unless said otherwise, written past the commands; returns its id.
+    """A month with these lines (85 points, good), approved unless said otherwise, past the commands; returns its id.
 
     A line is what was counted: K, assigned, done and the rest. d, dd and e are the rater's, with a reason.
     """
     open_month(scene, code)
     with UnitOfWork(scene.engine) as work:
         session = work.session
-        post = session.scalars(select(Post).where(Post.person_id == scene.person(who)).order_by(Post.id)).first()
+        held = select(Post).where(Post.person_id == scene.person(who)).order_by(Post.id)
+        post = session.scalars(held.where(Post.unit_id == scene.unit(unit).id) if unit else held).first()
         assert post is not None
         of_period = session.scalars(select(Period).where(Period.code == code)).one()
         month = Month(
             person_id=post.person_id, period_id=of_period.id,
-            unit_id=scene.unit(unit).id if unit else post.unit_id, role=post.role, title=post.title,
+            unit_id=post.unit_id, role=post.role, title=post.title,
             duty_group=post.duty_group, state=state, revision=1,
         )  # fmt: skip
         session.add(month)

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy.orm import Session
 
+from kpi.access.actor import Refused
 from kpi.assessment.closing.averaging import averaged
 from kpi.assessment.closing.behind import Behind, closed_behind, results_behind
 from kpi.assessment.closing.recorded import Facts, facts_of, kept_rules, scored_columns
@@ -27,7 +28,8 @@ from kpi.assessment.closing.result_columns import (
 from kpi.assessment.closing.stored import lines_of
 from kpi.assessment.petitions.overlay import overlay_of_period
 from kpi.assessment.rules import MAIN, PARTY
-from kpi.law import Rules, rules_in_force
+from kpi.language.message import say
+from kpi.law import InputErrors, Rules, rules_in_force
 from kpi.law.party import party_results
 from kpi.law.quarter import Month, score_quarter, score_year
 from kpi.storage.tables import Period
@@ -163,7 +165,10 @@ def one_a_person(entries: pd.DataFrame) -> pd.DataFrame:
 
 
 def _scored(period: Period, months: list[Month], people: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    scores = (score_year if period.kind == "year" else score_quarter)(months, rules)
+    try:
+        scores = (score_year if period.kind == "year" else score_quarter)(months, rules)
+    except InputErrors as errors:
+        raise Refused(say("The stored work cannot be scored: {what}", what=errors.errors[0].message)) from errors
     ranks = party_results(scores, rules_in_force(PARTY, rules.since))["rank_366"].astype(object)
     figures = scored_columns(scores.people).assign(rank_366=ranks.where(ranks.notna(), None).to_numpy())
     kept = people.drop(columns=["status", "missing"]).merge(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 from sqlalchemy.orm import Session
 
+from kpi.access.actor import Refused
 from kpi.assessment.closing.behind import kept_behind
 from kpi.assessment.closing.close import decided
 from kpi.assessment.closing.derived import derived_results
@@ -19,6 +20,7 @@ from kpi.assessment.closing.recorded import Facts, recorded_results
 from kpi.assessment.closing.result_columns import FIGURES, NOT_ASSESSED, SCORED, TRANSFERRED
 from kpi.assessment.closing.views import latest_closing
 from kpi.audit.closing_digest import stored_digest
+from kpi.language.message import Message
 from kpi.law import rules_from_dict
 from kpi.storage.tables import Closing, Period
 
@@ -36,11 +38,12 @@ class Recomputation:
     digest_holds: bool
     differences: tuple[Difference, ...]
     reopened: bool = False
+    stopped: Message | None = None  # why the stored work could not even be scored
 
     @property
     def equal(self) -> bool:
         """Whether everything came out again."""
-        return self.digest_holds and not self.differences
+        return self.digest_holds and not self.differences and self.stopped is None
 
 
 def recompute(session: Session, code: str) -> Recomputation | None:
@@ -50,12 +53,16 @@ def recompute(session: Session, code: str) -> Recomputation | None:
         return None
     period = session.get_one(Period, closing.period_id)
     kept = kept_results(session, closing)
-    again = _again(session, period, closing, kept)
-    differences = tuple(compared(session, kept, again, COMPARED))
+    differences: tuple[Difference, ...] = ()
+    stopped = None
+    try:
+        differences = tuple(compared(session, kept, _again(session, period, closing, kept), COMPARED))
+    except Refused as refused:
+        stopped = refused.message
     digest = stored_digest(session, closing.id)
     return Recomputation(
         closing.number, len(kept), len(kept) * len(COMPARED), closing.digest, digest == closing.digest, differences,
-        reopened=period.state == "reopened" or (period.state == "closing" and not period.derived),
+        reopened=period.state == "reopened" or (period.state == "closing" and not period.derived), stopped=stopped,
     )  # fmt: skip
 
 

@@ -13,6 +13,8 @@ def sentences(found: Recomputation) -> list[Message]:
             unit=one.unit, field=one.field, kept=_value(one.kept), again=_value(one.again))
         for one in found.differences[:MOST]
     ]  # fmt: skip
+    if found.stopped:
+        told.append(found.stopped)
     if len(found.differences) > MOST:
         told.append(say("And {count} differences more.", count=len(found.differences) - MOST))
     if found.reopened:
@@ -30,6 +32,8 @@ def _sum(found: Recomputation) -> Message:
     counts = {"people": found.people, "figures": found.figures}
     if found.differences:
         return say("{count} of {figures} figures of {people} results differ.", count=len(found.differences), **counts)
+    if found.stopped:
+        return say("The {people} results could not be computed again.", people=found.people)
     return say("{people} results computed again: all {figures} figures are equal to the last digit.", **counts)
 
 

@@ -20,6 +20,7 @@ from kpi.assessment.closing.result_columns import (
     SCORED,
     TRANSFERRED,
 )
+from kpi.assessment.closing.scorable import scored_under
 from kpi.assessment.closing.stored import Stored, stored_months
 from kpi.assessment.rules import MAIN, PARTY
 from kpi.assessment.scoring import LEADER_CRITERIA
@@ -33,8 +34,7 @@ from kpi.assessment.standing import (
 )
 from kpi.assessment.standing.gathering import Presence
 from kpi.assessment.states import State
-from kpi.law import RuleError, Rules, Scores, rules_in_force, score
-from kpi.law.methods import score_under
+from kpi.law import RuleError, Rules, Scores, rules_in_force
 from kpi.law.party import party_results
 from kpi.storage.tables import Period
 
@@ -83,7 +83,7 @@ def recorded_results(
         leading = people["month_id"].isin(found.index)
         for name in LEADER_CRITERIA:
             people[name] = people[name].where(~leading, people["month_id"].map(found[name]))
-    results = _scored(people, lines, facts)
+    results = _scored(session, people, lines, facts)
     everybody = pd.concat([_placed(results, facts), without_month(session, period, results, facts)], ignore_index=True)
     everybody = everybody.sort_values(["person_id", "unit_id"], ignore_index=True)
     return Computed(everybody[list(COLUMNS)], criteria, kept_rules(facts.rules))
@@ -103,18 +103,20 @@ def _people(stored: Stored, facts: Facts) -> pd.DataFrame:
 def _criteria(
     session: Session, period: Period, people: pd.DataFrame, lines: pd.DataFrame, facts: Facts
 ) -> pd.DataFrame:
-    """Leaders' d, đ and e, from their people's ranks upwards; staff are scored first."""
+    """Leaders' d, đ and e, from their people's ranks upwards; everybody is scored once to know the staff's."""
     rules = facts.rules.get("civil_servant")
     if rules is None or rules.rule_set != MAIN:
         return pd.DataFrame(columns=["month_id", *LEADER_CRITERIA, "basis"])
-    staff = people[people["approved"] & (people["role"] == "staff") & (people["kind"] == "civil_servant")]
-    scored = score(lines[lines["person"].isin(staff["person"])], staff.reset_index(drop=True), rules).people
+    chosen = people[people["approved"] & (people["kind"] == "civil_servant")].reset_index(drop=True)
+    own = lines if len(chosen) == len(people) else lines[lines["person"].isin(chosen["person"])].reset_index(drop=True)
+    scored = scored_under(session, own, chosen, rules).people
+    scored = scored[scored["role"] == "staff"]
     ranks = pd.Series(scored["rank"].astype(object).to_numpy(), index=scored["person"].to_numpy())
     known = people.assign(rank=people["person"].map(ranks).astype(object))
     return leader_criteria(session, period, known, lines, Presence(facts.worked, facts.ranked_by))
 
 
-def _scored(people: pd.DataFrame, lines: pd.DataFrame, facts: Facts) -> pd.DataFrame:
+def _scored(session: Session, people: pd.DataFrame, lines: pd.DataFrame, facts: Facts) -> pd.DataFrame:
     """One row a month: figures and rank by the rules of the person's kind; none where nothing was approved."""
     parts = []
     for kind, months in people.groupby("kind", sort=True):
@@ -125,12 +127,12 @@ def _scored(people: pd.DataFrame, lines: pd.DataFrame, facts: Facts) -> pd.DataF
         parts.append(_without(months[~approved], APPROVAL_MISSING, rules.rule_set))
         chosen = months[approved].reset_index(drop=True)
         if len(chosen):
-            parts.append(_by_rules(chosen, lines[lines["person"].isin(chosen["person"])], rules))
+            parts.append(_by_rules(session, chosen, lines[lines["person"].isin(chosen["person"])], rules))
     return pd.concat(parts, ignore_index=True) if parts else _without(people, APPROVAL_MISSING, "")
 
 
-def _by_rules(people: pd.DataFrame, lines: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    scores = score_under(lines.reset_index(drop=True), people, rules)
+def _by_rules(session: Session, people: pd.DataFrame, lines: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    scores = scored_under(session, lines.reset_index(drop=True), people, rules)
     named = people[["person_id", "unit_id", "month_id", "role", "title", "duty_group"]]
     made = scored_columns(scores.people).assign(rank_366=_party_ranks(scores, rules), ground=people["disqualified"])
     return pd.concat([named, made], axis=1).assign(rule_set=rules.rule_set)

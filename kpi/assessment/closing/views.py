@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from kpi.access.actor import Actor, Subject
@@ -71,11 +71,11 @@ def counting_rank() -> ColumnElement[str | None]:
     return func.coalesce(PeriodResult.decided_rank, PeriodResult.rank)
 
 
-def _results() -> Select[Any]:
+def _results(*more: Any) -> Select[Any]:
     return (
         select(
             *PeriodResult.__table__.columns, counting_rank().label("counts"), Person.full_name.label("person"),
-            Person.code.label("person_code"), Unit.name.label("unit"), Unit.path,
+            Person.code.label("person_code"), Unit.name.label("unit"), Unit.path, *more,
         )
         .join(Person, Person.id == PeriodResult.person_id)
         .join(Unit, Unit.id == PeriodResult.unit_id)
@@ -136,3 +136,37 @@ def _facts(session: Session, closing: Closing) -> ClosingFacts:
         tuple(kept["version"] for name, kept in closing.rules.items() if name != "kinds"),
         tuple(closing.behind), closing.digest,
     )  # fmt: skip
+
+
+def months_behind(session: Session, actor: Actor, person_id: int, period_code: str) -> tuple[dict[str, Any], ...]:
+    """Every closed result of a person in the recorded periods within a period, oldest first; of a month its own.
+
+    Of a quarter or year that was closed, the very closings it follows from. Raises `NotPermitted`.
+    """
+    actor.require(Action.READ_MONTH, Subject(person_id, _path_of(session, person_id)))
+    period = session.scalars(select(Period).where(Period.code == period_code)).one_or_none()
+    if period is None:
+        return ()
+    closing = latest_closing(session, period_code)
+    wanted = _kept(closing) if closing is not None and period.derived else _latest(session, period)
+    query = _results(Period.code.label("period"), Period.starts, Period.ends, Closing.number.label("closing"))
+    query = query.join(Closing, Closing.id == PeriodResult.closing_id).join(Period, Period.id == Closing.period_id)
+    query = query.where(
+        PeriodResult.person_id == person_id, newest_version(), tuple_(Period.code, Closing.number).in_(wanted)
+    )
+    ordered = query.order_by(Period.starts, PeriodResult.status != "transferred", PeriodResult.id)
+    return tuple(dict(row) for row in session.execute(ordered).mappings())
+
+
+def _kept(closing: Closing) -> list[tuple[str, int]]:
+    return [(one["period"], one["closing"]) for one in closing.behind]
+
+
+def _latest(session: Session, period: Period) -> list[tuple[str, int]]:
+    query = (
+        select(Period.code, func.max(Closing.number))
+        .join(Closing, Closing.period_id == Period.id)
+        .where(Period.derived.is_(False), Period.starts >= period.starts, Period.ends <= period.ends)
+        .group_by(Period.code)
+    )
+    return [(code, number) for code, number in session.execute(query)]
