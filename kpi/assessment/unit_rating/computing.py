@@ -1,0 +1,115 @@
+"""Every unit's rating at once, with what each follows from."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kpi.assessment.rules import choices_on
+from kpi.assessment.unit_rating import facts
+from kpi.assessment.unit_rating.criteria import criteria_on
+from kpi.law.settings import Settings, settings_in_force
+from kpi.law.unit_rating import NAME, UnitCriterion, rate_units
+from kpi.organisation.kinds import COMMUNE_LEVEL, RANKING
+from kpi.storage.tables import Period, Unit, UnitMark
+
+PLAIN = (
+    *("unit_id", "people", "assessed", "known", "kpi", "kpi_missing", "kpi_needed", "deadlines", "months", "handed_in"),
+    *("approved", "tasks", "unrecorded", "done", "on_time", "good", "general", "task_share", "task_points", "total"),
+    *("status", "missing", "all_done", "strict", "late_share", "by_score", "rank"),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class RatedUnits:
+    """table: one row a unit with people, PLAIN and general_points. marks: the criteria of each, as stored."""
+
+    table: pd.DataFrame
+    settings: Settings
+    criteria: tuple[UnitCriterion, ...]
+    decision: str | None
+    marks: dict[int, list[UnitMark]]
+
+    def basis(self, unit_id: int) -> dict[str, Any]:
+        """Everything the unit's rating follows from, as plain values to keep and to explain it from."""
+        row = self.table[self.table["unit_id"] == unit_id].iloc[0]
+        given = {mark.criterion: mark for mark in self.marks.get(unit_id, [])}
+        return {
+            "figures": {name: _plain(row[name]) for name in PLAIN},
+            "criteria": [_leaf(leaf, given.get(leaf.code)) for leaf in self.criteria],
+            "criteria_decision": self.decision,
+            "settings": self.settings.as_dict(),
+        }
+
+
+def unit_settings(session: Session, period: Period) -> Settings:
+    """The figures units are rated by in a period, the province's choices included."""
+    return settings_in_force(NAME, period.starts, choices_on(session, NAME, period.starts))
+
+
+def rated_units(session: Session, period: Period, results: pd.DataFrame | None = None) -> RatedUnits:
+    """results: the closed set (columns as PeriodResult); without it, what is approved so far."""
+    settings = unit_settings(session, period)
+    criteria, decision = criteria_on(session, period.starts)
+    above = facts.rated_above(session)
+    behind = facts.months_behind(session, period)
+    marks = facts.marks(session, period)
+    people = facts.people(facts.people_so_far(session, period) if results is None else results, above)
+    table = people.join(facts.tasks(session, behind, above)).join(facts.deadlines(session, behind, above))
+    table = table.join(facts.kpi(session, period)).rename_axis("unit_id").reset_index()
+    table = _filled(session, table, settings, criteria, marks)
+    rated = rate_units(table.assign(people=table["share"]), settings)
+    joined = table.drop(columns=["general"]).assign(people=table["share"]).join(rated).assign(general=table["general"])
+    return RatedUnits(joined.sort_values("unit_id", ignore_index=True), settings, criteria, decision, marks)
+
+
+def _filled(
+    session: Session,
+    table: pd.DataFrame,
+    settings: Settings,
+    criteria: tuple[UnitCriterion, ...],
+    marks: dict[int, list[UnitMark]],
+) -> pd.DataFrame:
+    kinds = dict(session.execute(select(Unit.id, Unit.kind)).all())
+    counts = ["tasks", "unrecorded", "done", "on_time", "good", "months", "handed_in", "approved"]
+    table[counts] = table[counts].astype("float64").fillna(0.0)
+    enough = table["known"] >= table["assessed"] * settings.number("people_known_from")
+    timely = (table["handed_in"] + table["approved"]) / (2 * table["months"].where(table["months"] > 0))
+    general = [_general(marks.get(int(unit_id), []), criteria) for unit_id in table["unit_id"]]
+    return table.assign(
+        share=table["share"].where(enough),
+        kpi=table["kpi"].astype("float64"),
+        kpi_needed=[_needs_kpi(kinds[int(unit_id)], settings) for unit_id in table["unit_id"]],
+        done=table["done"].where(table["unrecorded"] == 0),
+        deadlines=timely,
+        general=np.array(general, dtype=np.float64),
+    )
+
+
+def _needs_kpi(kind: str, settings: Settings) -> bool:
+    chosen = settings["kpi_for"]
+    return (chosen == "communes" and kind in COMMUNE_LEVEL) or (chosen == "agencies" and kind in RANKING)
+
+
+def _general(marks: list[UnitMark], criteria: tuple[UnitCriterion, ...]) -> float:
+    decided = {mark.criterion: mark.decided for mark in marks}
+    values = [decided.get(leaf.code) for leaf in criteria]
+    return float("nan") if any(value is None for value in values) else round(sum(v for v in values if v is not None), 9)
+
+
+def _leaf(leaf: UnitCriterion, mark: UnitMark | None) -> dict[str, Any]:
+    return {
+        "code": leaf.code, "group": dict(leaf.group), "text": dict(leaf.text), "maximum": leaf.maximum,
+        "proposed": mark.proposed if mark else None, "proposed_reason": mark.proposed_reason if mark else None,
+        "decided": mark.decided if mark else None, "decided_reason": mark.decided_reason if mark else None,
+        "decided_by": mark.decided_by if mark else None,
+    }  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, np.generic):
+        value = value.item()
+    return None if isinstance(value, float) and value != value else value
