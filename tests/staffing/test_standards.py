@@ -11,7 +11,8 @@ def unit(kind, area, population, code="X", **more):
 
 
 MEETS = [
-    ("commune", 30, 16_000, False, True), ("commune", 29.9, 16_000, False, False), ("commune", 30, 15_999, False, False),
+    ("commune", 30, 16_000, False, True), ("commune", 29.9, 16_000, False, False),
+    ("commune", 30, 15_999, False, False),
     ("commune", 100, 5_000, True, True), ("commune", 99.9, 5_000, True, False), ("commune", 100, 4_999, True, False),
     ("ward", 5.5, 21_000, False, True), ("ward", 5.5, 20_999, False, False), ("ward", 5.4, 21_000, False, False),
     ("ward", 5.5, 15_000, True, True), ("special_zone", 1, 1, False, True),
@@ -41,8 +42,8 @@ def test_an_unknown_figure_never_meets_a_standard():
 
 
 CLASSES = [
-    (59.99, "commune", "III"), (60, "commune", "II"), (74.99, "commune", "II"), (75, "commune", "I"), (95, "commune", "I"),
-    (89.99, "ward", "I"), (90, "ward", "special"), (90, "special_zone", "special"),
+    (59.99, "commune", "III"), (60, "commune", "II"), (74.99, "commune", "II"), (75, "commune", "I"),
+    (95, "commune", "I"),    (89.99, "ward", "I"), (90, "ward", "special"), (90, "special_zone", "special"),
 ]  # fmt: skip
 
 

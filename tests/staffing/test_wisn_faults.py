@@ -13,7 +13,8 @@ GOOD = {"awt_hours": 1600.0, "hours_per_day": 8.0}
 def faults(people=None, work=None, help_=None, own=None):
     with pytest.raises(InputFaults) as refused:
         need(
-            families(GOOD) if people is None else people, activities([10.0], rate_per_hour=[1.0]) if work is None else work,
+            families(GOOD) if people is None else people,
+            activities([10.0], rate_per_hour=[1.0]) if work is None else work,
             help_, own,
         )  # fmt: skip
     return [(f.table, f.row, f.column, f.value) for f in refused.value.faults], str(refused.value)
@@ -25,8 +26,10 @@ WRONG = [
     ({"work": activities([10, np.inf], rate_per_hour=1.0)}, ("activities", 1, "volume", np.inf)),
     ({"work": activities([10], rate_per_hour=[0.0])}, ("activities", 0, "rate_per_hour", 0.0)),
     ({"work": activities([10], unit_time_minutes=[-5.0])}, ("activities", 0, "unit_time_minutes", -5.0)),
-    ({"work": activities([10], unit_time_minutes=[np.nan], rate_per_hour=[np.nan])}, ("activities", 0, "unit_time_minutes", None)),
-    ({"work": activities([10], unit_time_minutes=[5.0], rate_per_hour=[6.0])}, ("activities", 0, "unit_time_minutes", 5.0)),
+    ({"work": activities([10], unit_time_minutes=[np.nan], rate_per_hour=[np.nan])},
+     ("activities", 0, "unit_time_minutes", None)),
+    ({"work": activities([10], unit_time_minutes=[5.0], rate_per_hour=[6.0])},
+     ("activities", 0, "unit_time_minutes", 5.0)),
     ({"work": activities([10], rate_per_hour=["six"])}, ("activities", 0, "rate_per_hour", "six")),
     ({"work": activities([10, 11], rate_per_hour=1.0, activity=["x", "x"])}, ("activities", 1, "activity", "x")),
     ({"work": activities([10, 11], rate_per_hour=1.0, unit=["U", "V"])}, ("activities", 1, "family", "f")),

@@ -16,7 +16,8 @@ work = st.lists(st.tuples(volume, minutes), min_size=1, max_size=6)
 def required(rows, awt=1600.0, share=0.0, hours=0.0):
     volumes, times = zip(*rows, strict=True)
     return need(
-        families({"awt_hours": awt}), activities(list(volumes), unit_time_minutes=list(times)), support((share, "percent")),
+        families({"awt_hours": awt}), activities(list(volumes), unit_time_minutes=list(times)),
+        support((share, "percent")),
         individual((1, hours)),
     ).table.iloc[0]  # fmt: skip
 

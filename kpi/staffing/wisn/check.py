@@ -22,6 +22,7 @@ NEEDED = {
 NAMED = {"activities": "activity", "support": "activity", "individual": "duty"}
 YEAR_DAYS, YEAR_HOURS, DAY_HOURS = 366, 8784, 24
 MOST_STAFF = 1e9
+MOST = {"existing": 1_000_000, "awt_hours": YEAR_HOURS, "working_days": YEAR_DAYS, "hours_per_day": DAY_HOURS}
 WHOLE = 1 - 1e-12  # of the working time, noise of binary floats aside
 
 
@@ -42,14 +43,19 @@ def checked(
     tables = {"families": families, "activities": activities, "support": support, "individual": individual}
     if absent := list(_absent(tables)):
         raise InputFaults(absent)
+    with np.errstate(all="ignore"):
+        return _checked(tables)
+
+
+def _checked(tables: dict[str, pd.DataFrame]) -> Checked:
+    families, activities, support, individual = tables.values()
     pairs = Pairs.of(families)
     places = {name: pairs.places(tables[name]) for name in NAMED}
     found = [*_family_faults(families, pairs), *_activity_faults(activities), *_support_faults(support)]
     found += _individual_faults(individual)
     for name, column in NAMED.items():
         found += _row_faults(name, tables[name], column, places[name])
-    with np.errstate(invalid="ignore", divide="ignore"):
-        found += _too_much_support(families, support, places["support"])
+    found += _too_much_support(families, support, places["support"])
     if found:
         raise InputFaults(sorted(found, key=lambda fault: (list(tables).index(fault.table), fault.row)))
     return Checked(pairs, **places)
@@ -75,8 +81,7 @@ def faults_at(name: str, table: pd.DataFrame, column: str, wrong: Mask, text: st
 def _numbers(name: str, table: pd.DataFrame, column: str, *, above_zero: bool = False) -> Iterator[InputFault]:
     """Cells that are no number, below zero (or at it), or infinite."""
     values = floats(table, column)
-    with np.errstate(invalid="ignore"):
-        low = values <= 0 if above_zero else values < 0
+    low = values <= 0 if above_zero else values < 0
     yield from faults_at(name, table, column, is_text(table, column), NOT_A_NUMBER)
     yield from faults_at(name, table, column, low & ~np.isinf(values), NOT_ABOVE_ZERO if above_zero else NEGATIVE)
     yield from faults_at(name, table, column, np.isinf(values), INFINITE)
@@ -103,21 +108,18 @@ def _family_faults(families: pd.DataFrame, pairs: Pairs) -> Iterator[InputFault]
 def _time_faults(families: pd.DataFrame) -> Iterator[InputFault]:
     name = "families"
     given, days, hours = (floats(families, c) for c in ("awt_hours", "working_days", "hours_per_day"))
-    with np.errstate(invalid="ignore"):
-        neither = (
-            np.isnan(given) & np.isnan(days) & ~is_text(families, "awt_hours") & ~is_text(families, "working_days")
-        )
-        yield from faults_at(name, families, "awt_hours", neither, NO_TIME_GIVEN)
-        usable = (days > 0) & ~np.isinf(days) & (np.isnan(hours) | ((hours > 0) & (hours <= DAY_HOURS)))
-        computed = available_hours(families.assign(awt_hours=np.nan))
-        left = Message(NOTHING_LEFT)
-        yield from faults_at(name, families, "working_days", usable & (days <= YEAR_DAYS) & (computed <= 0), left)
-        both = usable & (given > 0) & (np.abs(given - computed) > 1e-6 * np.abs(computed)) & (computed > 0)
-        yield from faults_at(name, families, "awt_hours", both, TWO_TIMES)
-        for column, most in (("awt_hours", YEAR_HOURS), ("working_days", YEAR_DAYS), ("hours_per_day", DAY_HOURS)):
-            values = floats(families, column)
-            too_much = (values > most) & ~np.isinf(values)
-            yield from faults_at(name, families, column, too_much, Message(BEYOND, {"most": str(most)}))
+    neither = np.isnan(given) & np.isnan(days) & ~is_text(families, "awt_hours") & ~is_text(families, "working_days")
+    yield from faults_at(name, families, "awt_hours", neither, NO_TIME_GIVEN)
+    usable = (days > 0) & ~np.isinf(days) & (np.isnan(hours) | ((hours > 0) & (hours <= DAY_HOURS)))
+    computed = available_hours(families.assign(awt_hours=np.nan))
+    left = Message(NOTHING_LEFT)
+    yield from faults_at(name, families, "working_days", usable & (days <= YEAR_DAYS) & (computed <= 0), left)
+    both = usable & (given > 0) & (np.abs(given - computed) > 1e-6 * np.abs(computed)) & (computed > 0)
+    yield from faults_at(name, families, "awt_hours", both, TWO_TIMES)
+    for column, most in MOST.items():
+        values = floats(families, column)
+        too_much = (values > most) & ~np.isinf(values)
+        yield from faults_at(name, families, column, too_much, Message(BEYOND, {"most": str(most)}))
 
 
 def _activity_faults(activities: pd.DataFrame) -> Iterator[InputFault]:
@@ -164,7 +166,7 @@ def _too_much_support(families: pd.DataFrame, support: pd.DataFrame, places: Pla
     so_far, total = of_family.cumsum().to_numpy(), of_family.transform("sum").to_numpy()
     for place in np.flatnonzero((so_far >= WHOLE) & (so_far - share.to_numpy() < WHOLE)).tolist():
         mine = np.arange(len(support)) == usable[place]
-        told = Message(ALL_SUPPORT, {"total": float(round(total[place] * 100, 2))})
+        told = Message(ALL_SUPPORT, {"total": round(float(total[place]) * 100, 2)})
         yield from faults_at("support", support, "amount", mine, told)
 
 
