@@ -1,14 +1,13 @@
 """Home: greets, and says what to do next."""
 
-from datetime import datetime
-
 import streamlit as st
 
 from kpi.access import auditing
 from kpi.access.actor import Actor
 from kpi.access.permissions import Action
-from kpi.assessment.next_steps import NextStep, next_steps
-from kpi.language.numbers import HANOI
+from kpi.assessment.next_step import NextStep
+from kpi.assessment.next_steps import next_steps
+from kpi.language.numbers import today
 from kpi.storage.unit_of_work import reading
 from kpi.ui import navigation
 from kpi.ui.database import engine
@@ -28,7 +27,7 @@ def greet(who: Actor) -> None:
 def show_steps(who: Actor) -> None:
     """Most urgent first, each with the page that does it."""
     with reading(engine()) as session:
-        steps = next_steps(session, who, datetime.now(HANOI).date())
+        steps = next_steps(session, who, today())
     open_to = {entry.path: entry for entry in navigation.entries_for(who)}
     st.subheader(_("What to do next"))
     for number, step in enumerate(steps):
@@ -45,10 +44,17 @@ def _card(number: int, step: NextStep, entry: navigation.Entry | None) -> None:
             st.write(told(step.detail))
         if step.due:
             colour = "red" if step.urgent else "grey"
-            st.markdown(f":{colour}[{_('Due {day}', day=day(step.due))}]")
+            st.markdown(f":{colour}[{_('Due {day}', day=day(step.due))} · {_left((step.due - today()).days)}]")
         if entry:
             label = _("Open “{page}”", page=_(entry.title))
             st.page_link(entry.location, label=label, icon=entry.icon, query_params=step.query)
+
+
+def _left(days: int) -> str:
+    """How far a deadline is, in calendar days."""
+    if days < 0:
+        return _("{days} days ago", days=-days)
+    return _("today") if days == 0 else _("{days} days left", days=days)
 
 
 def show_record(who: Actor) -> None:

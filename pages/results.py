@@ -13,6 +13,7 @@ from kpi.ui.form_button import form_button
 from kpi.ui.history_chart import history_chart, history_table, month_title
 from kpi.ui.leader_panel import show_basis
 from kpi.ui.month_header import show_header
+from kpi.ui.petition_panel import published_panel
 from kpi.ui.score_panel import show_explanation, show_score
 from kpi.ui.timeline import show_events
 from kpi.ui.words import _
@@ -29,6 +30,7 @@ def main() -> None:
             _("There is no month yet. Your first one begins when work is assigned to you."), icon=":material/inbox:"
         )
         return
+    published_panel(actor)
     period_results.show(actor)
     history(actor, list(months))
 

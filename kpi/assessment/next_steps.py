@@ -1,6 +1,5 @@
 """What a person should do next: the first thing their home page says."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -10,32 +9,25 @@ from sqlalchemy.orm import Session
 from kpi.access.actor import Actor
 from kpi.access.permissions import Action
 from kpi.assessment.calendar import month_bounds
+from kpi.assessment.next_step import NextStep
 from kpi.assessment.people import proposals
 from kpi.assessment.queue import waiting_for
-from kpi.assessment.states import RECORDING, State
+from kpi.assessment.states import RATING, RECORDING, State
+from kpi.assessment.steps_after import steps_after
 from kpi.language.message import Message, say
 from kpi.language.numbers import format_date
 from kpi.storage.tables import Month, MonthEvent, Period
 
 
-@dataclass(frozen=True)
-class NextStep:
-    """One thing to do: where (a page's address), what, by when, and whether it is late."""
-
-    page: str
-    message: Message
-    due: date | None = None
-    urgent: bool = False
-    detail: Message | None = None
-    query: dict[str, str] = field(default_factory=dict)
-
-
 def next_steps(session: Session, actor: Actor, today: date) -> list[NextStep]:
     """Most urgent first: what was returned, what is late, what waits."""
-    opened = list(session.scalars(select(Period).where(Period.state.in_(RECORDING)).order_by(Period.starts)))
+    live = select(Period).where(Period.state.in_(RATING), Period.derived.is_(False)).order_by(Period.starts)
+    rated = list(session.scalars(live))
+    opened = [period for period in rated if period.state in RECORDING]
     steps = [step for period in opened for step in _own(session, actor, period, today)]
-    steps += [step for period in opened for step in _as_rater(session, actor, period, today)]
+    steps += [step for period in rated for step in _as_rater(session, actor, period, today)]
     steps += _as_home_affairs(session, actor, opened, today)
+    steps += steps_after(session, actor, today)
     return sorted(steps, key=lambda step: (not step.urgent, step.due or date.max))
 
 
@@ -136,10 +128,11 @@ def _as_home_affairs(session: Session, actor: Actor, opened: list[Period], today
         return []
     steps = [
         NextStep(
-            "periods",
+            "closing",
             say("Month {period} can be closed: its last deadline has passed.", period=_told(period)),
             period.approve_by,
             urgent=True,
+            query={"period": period.code},
         )
         for period in opened
         if today > period.approve_by

@@ -285,7 +285,7 @@ def test_a_head_is_told_of_proposals_and_home_affairs_of_periods(scene: Scene):
     assert proposals == ["Proposals of work waiting for your decision in month 03/2026: 1."]
     assert told(scene, "home-affairs", date(2026, 4, 1)) == []
     assert told(scene, "home-affairs", date(2026, 5, 20)) == [
-        ("periods", "Month 03/2026 can be closed: its last deadline has passed.", True),
+        ("closing", "Month 03/2026 can be closed: its last deadline has passed.", True),
         ("periods", "Month 05/2026 has not been opened yet.", True),
     ]
     for who in ("auditor", "administrator", "organizing"):

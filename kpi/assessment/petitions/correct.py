@@ -59,6 +59,24 @@ def correct_result(command: CorrectResult, actor: Actor, session: Session) -> in
     return made.id
 
 
+@dataclass(frozen=True)
+class Preview:
+    """What a correction would make of a result: the version that counts now, and the next one (not stored)."""
+
+    now: PeriodResult
+    then: PeriodResult
+
+
+def preview(session: Session, actor: Actor, command: CorrectResult) -> Preview:
+    """The correction worked out and nothing written. Raises `Refused` as `correct_result` does, but for the reason."""
+    actor.require(Action.ANSWER_PETITION, of_petition(command, session))
+    petition, result = _upheld(session, command.petition_id)
+    if message := why_not_competent(session, petition, actor):
+        raise Refused(message)
+    places = checked(session, result, command.changes)
+    return Preview(result, _version(session, result, places, command.decided_rank))
+
+
 def _upheld(session: Session, petition_id: int) -> tuple[Petition, PeriodResult]:
     """The petition and the result that counts for it, both locked; the period is published meanwhile."""
     petition = session.scalars(select(Petition).where(Petition.id == petition_id).with_for_update()).one_or_none()

@@ -14,7 +14,7 @@ from kpi.assessment.petitions.words import FILED, PARTLY, UPHELD
 from kpi.assessment.publishing.views import day_of
 from kpi.language.message import say
 from kpi.language.numbers import today
-from kpi.storage.tables import Closing, Correction, Period, PeriodResult, Person, Petition, Unit
+from kpi.storage.tables import Closing, Correction, Period, PeriodResult, Person, Petition, Unit, WorkLine
 
 PAGE = 50
 ADDRESSEE = aliased(Person)
@@ -188,7 +188,12 @@ def versions(session: Session, actor: Actor, petition: PetitionView) -> tuple[di
 def corrections_of(session: Session, actor: Actor, petition_id: int) -> tuple[dict[str, Any], ...]:
     """What was corrected because of a petition, in order, each with its reason."""
     petition_by_id(session, actor, petition_id)
-    query = select(*Correction.__table__.columns).where(Correction.petition_id == petition_id).order_by(Correction.id)
+    query = (
+        select(*Correction.__table__.columns, WorkLine.title.label("line"))
+        .outerjoin(WorkLine, WorkLine.id == Correction.line_id)
+        .where(Correction.petition_id == petition_id)
+        .order_by(Correction.id)
+    )
     return tuple(dict(row) for row in session.execute(query).mappings())
 
 

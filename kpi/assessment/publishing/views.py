@@ -66,7 +66,7 @@ COLUMNS = (
 
 
 def published_results(session: Session, actor: Actor, person_id: int) -> tuple[Published, ...]:
-    """A person's published results that count, newest period first. Raises `NotPermitted` for somebody out of reach."""
+    """A person's published results that count, the last published first. Raises `NotPermitted` out of reach."""
     actor.require(Action.READ_MONTH, Subject(person_id, _path_of(session, person_id)))
     query = (
         select(*COLUMNS, counting_rank().label("rank"))
@@ -79,7 +79,7 @@ def published_results(session: Session, actor: Actor, person_id: int) -> tuple[P
             Period.state == "published",
             counts_now(),
         )
-        .order_by(Period.ends.desc(), Period.starts, PeriodResult.id)
+        .order_by(Period.published_at.desc(), Period.ends.desc(), PeriodResult.id)
     )
     return tuple(_published(session, dict(row)) for row in session.execute(query).mappings())
 
