@@ -38,7 +38,7 @@ def _first(*values: float | None) -> float | None:
 def _said(typed: Mapping[str, Pair], indicators: Mapping[str, Indicator]) -> dict[str, float]:
     said: dict[str, float] = {}
     for vi, en, value in _named(typed, indicators):
-        if said.setdefault(vi, value) != value:
+        if said.setdefault(vi, value) != value and value == value:  # what is no number is told of later
             raise Refused(
                 say(
                     "“{part}” is typed as {first} in one row and as {second} in another. Correct one of them.",

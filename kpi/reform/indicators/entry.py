@@ -86,7 +86,7 @@ def _all(session: Session, unit: Unit, known: Mapping[str, Indicator], command: 
     periods = {period_of(indicator.period_kind, command.month) for indicator in known.values()}
     query = select(Indicator.code, IndicatorValue).join(Indicator, Indicator.id == IndicatorValue.indicator_id)
     same = (IndicatorValue.unit_id == unit.id, IndicatorValue.period_code.in_(periods))
-    rows = dict(session.execute(query.where(*same)).tuples().all())
+    rows = dict(session.execute(query.where(*same)).all())
     stored = {code: (row.numerator, row.denominator) for code, row in rows.items()}
     reasons = {code: row.reason or "" for code, row in rows.items()} | reasons
     found = agreed(typed, stored, known)

@@ -13,6 +13,12 @@ KEYS = ["unit_id", "code", "period"]
 QUANTITIES = ["numerator", "denominator"]
 
 
+def nothing(*numbers: str) -> pd.DataFrame:
+    """No row at all, of the keys and these number columns."""
+    keys = {"unit_id": pd.Series(dtype="int64"), "code": pd.Series(dtype=object), "period": pd.Series(dtype=object)}
+    return pd.DataFrame(keys | {name: pd.Series(dtype=float) for name in numbers})
+
+
 def value_of(numerator: pd.Series, denominator: pd.Series, ratio: pd.Series) -> pd.Series:
     """numerator ÷ denominator of a ratio, the numerator of a count; NaN where the denominator is 0 or missing."""
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -41,7 +47,7 @@ def roll_up(values: pd.DataFrame, units: pd.DataFrame, expected: pd.DataFrame, r
     reports, indicator, and period that occurs in `values`.
     """
     if values.empty or expected.empty:
-        return pd.DataFrame({name: [] for name in [*KEYS, *QUANTITIES, "value", "reported", "expected"]})
+        return nothing(*QUANTITIES, "value", "reported", "expected")
     up = ancestors(units)
     due = expected.merge(up, on="unit_id").groupby(["above_id", "code"], as_index=False).size()
     given = values.merge(expected[["unit_id", "code"]], on=["unit_id", "code"])
@@ -103,7 +109,7 @@ def over_months(values: pd.DataFrame, months: Sequence[str], lasting: Sequence[s
     """
     inside = values[values["period"].isin(list(months))].sort_values("period")
     if inside.empty:
-        return pd.DataFrame({name: [] for name in [*KEYS, *QUANTITIES, "months_reported"]})
+        return nothing(*QUANTITIES, "months_reported")
     grouped = inside.groupby(["unit_id", "code"])
     flows = grouped[QUANTITIES].sum(min_count=1)
     stocks = grouped[QUANTITIES].last()

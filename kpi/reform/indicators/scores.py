@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-KEYS = ["unit_id", "code", "period"]
+from kpi.reform.indicators.rollup import KEYS, nothing
 
 
 def scored(values: pd.DataFrame, definitions: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
@@ -22,8 +22,7 @@ def scored(values: pd.DataFrame, definitions: Sequence[Mapping[str, Any]]) -> pd
         points = pd.DataFrame({part["indicator"]: _points(wide, part) for part in definition["parts"]}, wide.index)
         wide[definition["code"]] = points.sum(axis=1, skipna=False)
         frames.append(_frame(definition["code"], wide[definition["code"]], points))
-    empty = pd.DataFrame({name: [] for name in [*KEYS, "value", "missing"]})
-    return pd.concat(frames, ignore_index=True) if frames else empty
+    return pd.concat(frames, ignore_index=True) if frames else nothing("value").assign(missing="")
 
 
 def _points(wide: pd.DataFrame, part: Mapping[str, Any]) -> pd.Series:

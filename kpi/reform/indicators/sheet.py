@@ -180,4 +180,4 @@ def _events(session: Session, unit_id: int, month: str) -> tuple[tuple[datetime,
     event = IndicatorEvent
     query = select(event.at, event.actor_name, event.step, event.reason)
     rows = session.execute(query.where(event.unit_id == unit_id, event.period_code == month).order_by(event.id.desc()))
-    return tuple(row.tuple() for row in rows)
+    return tuple(rows.all())

@@ -79,7 +79,7 @@ def targets_of(session: Session, code: str, units: pd.DataFrame) -> pd.DataFrame
     paths = units["path"].str.strip("/").str.split("/")
     up = pd.DataFrame({"unit_id": units["unit_id"], "above_id": paths}).explode("above_id").astype({"above_id": int})
     up["nearness"] = up.groupby("unit_id").cumcount()
-    found = up.merge(known, on="above_id")
+    found = up.merge(known.astype({"above_id": "int64", "code": object}), on="above_id")
     found["width"] = found["period"].map({period: place for place, period in enumerate(wider)})
     nearest = found.sort_values(["nearness", "width"], ascending=[False, True])
     return nearest.drop_duplicates(["unit_id", "code"])[["unit_id", "code", "target"]].reset_index(drop=True)

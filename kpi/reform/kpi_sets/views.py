@@ -59,6 +59,7 @@ def items_of(session: Session, period: str, unit_id: int | None = None) -> pd.Da
     if frame.empty:
         return frame
     values = picture_of(session, period).values[["unit_id", "code", "numerator", "denominator", "value", "target"]]
+    values = values.astype({"code": object, "unit_id": "int64"})
     frame = frame.merge(values, on=["unit_id", "code"], how="left")
     frame["target"] = frame["own_target"].fillna(frame["target"])
     tasks = tasks_on(session, ends)
@@ -90,7 +91,7 @@ def _items(session: Session, on: date, unit_id: int | None) -> pd.DataFrame:
     if unit_id is not None:
         query = query.where(KpiSet.unit_id == unit_id)
     frame = pd.DataFrame(session.execute(query.order_by(KpiSet.unit_id, KpiItem.id)).all(), columns=ITEMS)
-    return frame.astype({"own_target": float, "task_id": float})
+    return frame.astype({"own_target": float, "task_id": float, "code": object})
 
 
 @dataclass(frozen=True)

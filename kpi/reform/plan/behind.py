@@ -71,7 +71,7 @@ def _supporting(session: Session, task_id: int) -> list[tuple[str, str]]:
     newest = select(func.max(TaskTerms.id)).where(TaskTerms.task_id == task_id).scalar_subquery()
     query = select(Unit.code, Unit.name).join(TaskSupport, TaskSupport.unit_id == Unit.id)
     rows = session.execute(query.where(TaskSupport.terms_id == newest).order_by(Unit.path))
-    return [row.tuple() for row in rows]
+    return [*rows.all()]
 
 
 def _all_reports(session: Session, task_id: int, day: date) -> list[dict[str, Any]]:

@@ -61,7 +61,7 @@ def amendments(session: Session, actor: Actor, plan_code: str) -> list[tuple[int
     actor.require(Action.READ_REFORM)
     columns = (PlanAmendment.number, PlanAmendment.dated, PlanAmendment.decision, PlanAmendment.summary)
     query = select(*columns).join(Plan, Plan.id == PlanAmendment.plan_id).where(Plan.code == plan_code)
-    return [row.tuple() for row in session.execute(query.order_by(PlanAmendment.number))]
+    return [*session.execute(query.order_by(PlanAmendment.number)).all()]
 
 
 def tasks(session: Session, actor: Actor, day: date, plan_codes: Sequence[str] | None = None) -> pd.DataFrame:
