@@ -21,7 +21,7 @@ from kpi.ui.closing_facts import show_facts
 from kpi.ui.closing_preview import show_preview
 from kpi.ui.database import engine
 from kpi.ui.late_list import show_waiting
-from kpi.ui.navigation import entry_of
+from kpi.ui.leading_on import lead_on
 from kpi.ui.period_choice import choose_period
 from kpi.ui.period_states import show_state
 from kpi.ui.words import _, amount, day, told
@@ -126,10 +126,7 @@ def publish(line: PeriodLine) -> None:
         st.success(
             _("Published. Petitions are taken until {day}.", day=day(line.petition_by)), icon=":material/campaign:"
         )
-        reports = entry_of("reports")
-        if reports.location.is_file():
-            st.page_link(reports.location, label=_("Forms and reports"), icon=reports.icon,
-                         query_params={"period": line.code})  # fmt: skip
+        lead_on("reports", _("Forms and reports"), key="to_reports", period=line.code)
         return
     with st.container(border=True):
         st.markdown(_("**Next: publish.** Everybody then sees their result and may petition against it."))

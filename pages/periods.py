@@ -23,7 +23,7 @@ from kpi.storage.unit_of_work import reading
 from kpi.ui import signed_in
 from kpi.ui.acting import do
 from kpi.ui.database import engine
-from kpi.ui.navigation import entry_of
+from kpi.ui.leading_on import lead_on
 from kpi.ui.period_states import show_state
 from kpi.ui.words import _, amount, day, named, told
 
@@ -76,13 +76,8 @@ def show(line: PeriodLine, who: Actor) -> None:
             with st.container(horizontal=True, vertical_alignment="center", width="content"):
                 st.subheader(told(period_name(line.code)), width="content")
                 show_state(line.state)
-            st.page_link(
-                entry_of("closing").location,
-                label=_("Results, publishing, opening again") if line.state in SHUT else _("To the closing"),
-                icon=":material/task_alt:",
-                query_params={"period": line.code},
-                width="content",
-            )
+            label = _("Results, publishing, opening again") if line.state in SHUT else _("To the closing")
+            lead_on("closing", label, key=f"to_closing_{line.code}", period=line.code)
         if line.reopened_because:
             st.caption(_("Opened again: {reason}", reason=line.reopened_because))
         if line.derived:

@@ -11,7 +11,7 @@ from kpi.assessment.period_views import NOT_BEGUN
 from kpi.assessment.states import STATE_NAMES
 from kpi.language.message import N_
 from kpi.law.missing import missing_words
-from kpi.ui.navigation import entry_of
+from kpi.ui.leading_on import lead_on
 from kpi.ui.period_states import RESULT_FIELDS, RESULT_STATUS
 from kpi.ui.rank_words import rank_name
 from kpi.ui.words import _, amount, day, named, number, percent, told
@@ -104,10 +104,7 @@ def show_quota(found: Preview, code: str) -> None:
         for group in found.over
     ]
     st.dataframe(rows, hide_index=True, width="stretch", height=min(36 * len(rows) + 40, 420))
-    ranks = entry_of("ranks")
-    if ranks.location.is_file():
-        label = _("To the decisions on ranks")
-        st.page_link(ranks.location, label=label, icon=ranks.icon, query_params={"period": code})
+    lead_on("ranks", _("To the decisions on ranks"), key=f"to_ranks_{code}", period=code)
 
 
 def show_differences(differences: Sequence[Difference]) -> None:

@@ -78,7 +78,6 @@ COLUMNS: dict[str, str] = {
     "reopened_because": N_("opened again because"),
     "closed_by": N_("closed by"),
     "behind": N_("closings it follows from"),
-    "people": N_("people"),
     "digest": N_("digest"),
     "host_unit_id": N_("host unit"),
     "withdrawn": N_("withdrawn because"),

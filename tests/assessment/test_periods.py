@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from kpi.assessment.amend import AmendAssignment
 from kpi.assessment.assign import AssignWork, RepeatMonth
+from kpi.assessment.closing.close import ClosePeriod
 from kpi.assessment.evidence import AttachEvidence, RemoveEvidence
 from kpi.assessment.marks import MarkOneself, MarkOther, MarkValue, WriteWords
 from kpi.assessment.new_lines import Work
-from kpi.assessment.closing.close import ClosePeriod
 from kpi.assessment.periods import BeginClosing, OpenPeriod, ReopenPeriod
 from kpi.assessment.proposals import DecideProposal, ProposeWork
 from kpi.assessment.record import Cell, RecordReview, RecordWork

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from kpi.access.actor import NotPermitted
-from kpi.assessment.period_views import NOT_BEGUN, next_period, period_lines, unit_lines
 from kpi.assessment.closing.close import ClosePeriod
+from kpi.assessment.period_views import NOT_BEGUN, next_period, period_lines, unit_lines
 from kpi.assessment.periods import BeginClosing, OpenPeriod
 from kpi.storage.unit_of_work import reading
 from tests.assessment.scene import MARCH, Scene
