@@ -79,7 +79,7 @@ def judge(actor: Actor, source: Source, period: str, sample: Sample) -> None:
     except Refused as refused:
         st.error(told(refused.message), icon=":material/block:")
         return
-    show_planned(planned, source)
+    show_planned(planned, source, actor)
     settle(planned, source, actor)
     if not planned.can_be_saved:
         return

@@ -36,7 +36,7 @@ def set_up(actor: Actor, sample: Sample, name: str, kind: str, kept: dict[str, A
         st.warning(_("There are no titles in that row. Choose another."), icon=":material/warning:")
         return
     show_rows(seen)
-    st.markdown(f"**2. {_('Which column is what')}**")
+    st.markdown("**2. " + _("Which column is what") + "**")
     ask = statistics if kind == Kind.STATISTICS else tasks
     mapping = {"layout": layout, **ask(actor, seen, name, kept)}
     if st.button(_("Save the mapping"), type="primary", icon=":material/save:") and do(
@@ -49,20 +49,21 @@ def set_up(actor: Actor, sample: Sample, name: str, kind: str, kept: dict[str, A
 
 def choose_layout(sample: Sample, name: str, kept: dict[str, Any]) -> tuple[Look, dict[str, Any]]:
     """Sheet, header rows, number and date format."""
-    st.markdown(f"**1. {_('Where the table stands, and how it writes figures')}**")
+    st.markdown("**1. " + _("Where the table stands, and how it writes figures") + "**")
     first = look(sample.name, sample.data)
     boxes = st.columns(5, vertical_alignment="bottom")
-    sheets = ["", *first.sheets]
+    sheets, formats, orders = ["", *first.sheets], list(Numbers), list(Dates)
     sheet = boxes[0].selectbox(_("Sheet"), sheets, key=f"feed_sheet_{name}", index=_at(sheets, kept.get("sheet")),
                                format_func=lambda title: title or _("the first"))  # fmt: skip
-    guess = look(sample.name, sample.data, sheet or "").header_row
-    row = boxes[1].number_input(_("Header in row"), 1, 200, int(kept.get("header_row", guess)), key=f"feed_row_{name}")
-    rows = boxes[2].number_input(_("over rows"), 1, 3, int(kept.get("header_rows", 1)), key=f"feed_rows_{name}")
-    numbers = boxes[3].selectbox(_("Numbers"), list(Numbers), index=_at(list(Numbers), kept.get("numbers")),
+    guess = look(sample.name, sample.data, sheet or "")
+    top, deep = int(kept.get("header_row", guess.header_row)), int(kept.get("header_rows", guess.header_rows))
+    row = boxes[1].number_input(_("Header in row"), 1, 200, top, key=f"feed_row_{name}")
+    rows = boxes[2].number_input(_("over rows"), 1, 3, deep, key=f"feed_rows_{name}")
+    numbers = boxes[3].selectbox(_("Numbers"), formats, index=_at(formats, kept.get("numbers")),
                                  key=f"feed_numbers_{name}", format_func=lambda one: named(NUMBER_NAMES, one))  # fmt: skip
-    dates = boxes[4].selectbox(_("Dates"), list(Dates), index=_at(list(Dates), kept.get("dates")),
-                               key=f"feed_dates_{name}", format_func=lambda one: named(DATE_NAMES, one))  # fmt: skip
-    seen = look(sample.name, sample.data, sheet or "", int(row), int(rows))
+    dates = boxes[4].selectbox(_("Dates"), orders, index=_at(orders, kept.get("dates")), key=f"feed_dates_{name}",
+                               format_func=lambda one: named(DATE_NAMES, one))  # fmt: skip
+    seen = look(sample.name, sample.data, sheet or "", (int(row), int(rows)))
     layout = {"header_row": int(row), "header_rows": int(rows), "sheet": sheet or "", "numbers": str(numbers)}
     return seen, {**layout, "dates": str(dates)}
 
@@ -89,7 +90,7 @@ def statistics(actor: Actor, seen: Look, name: str, kept: dict[str, Any]) -> dic
         [_suggested(one, seen, kept) for one in indicators],
         index=pd.Index([one.code for one in indicators], name="code"),
     )
-    options = list(seen.titles)
+    options = ["", *seen.titles]
     config = {
         "indicator": st.column_config.TextColumn(_("Indicator"), disabled=True, width="medium"),
         "numerator": st.column_config.SelectboxColumn(_("Column of the numerator or count"), options=options),
@@ -146,17 +147,17 @@ def kind_name(kind: str) -> str:
     return named(KIND_NAMES, kind)
 
 
-def _suggested(one: Mappable, seen: Look, kept: dict[str, Any]) -> dict[str, str | None]:
+def _suggested(one: Mappable, seen: Look, kept: dict[str, Any]) -> dict[str, str]:
     saved = {each["indicator"]: each for each in kept.get("quantities", [])}
     name = one.name_vi if language() == "vi" else one.name_en
     if kept:
         own = saved.get(one.code, {})
-        pair = own.get("numerator") or None, own.get("denominator") or None
+        pair = str(own.get("numerator") or ""), str(own.get("denominator") or "")
     else:
         denominator = likely(one.denominator_vi, seen.titles) if one.is_ratio else ""
         numerator = likely(one.numerator_vi, seen.titles)
         both = bool(numerator) and (bool(denominator) or not one.is_ratio)
-        pair = (numerator, denominator or None) if both else (None, None)
+        pair = (numerator, denominator) if both else ("", "")
     return {"indicator": name, "numerator": pair[0], "denominator": pair[1]}
 
 

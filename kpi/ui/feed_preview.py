@@ -7,17 +7,17 @@ from kpi.access.actor import Actor
 from kpi.exchange.feeds.planned import OUTCOME_NAMES, Line, Outcome, Planned
 from kpi.language.numbers import today
 from kpi.reform.feeds.commands import SettleFeedNames
-from kpi.reform.feeds.views import Source, choices
+from kpi.reform.feeds.views import Source, choices, mappable
 from kpi.storage.unit_of_work import reading
 from kpi.ui.acting import do
 from kpi.ui.database import engine
-from kpi.ui.words import _, amount, day, moment, named, percent, told
+from kpi.ui.words import _, amount, day, language, moment, named, percent, told
 
 SHOWN = 400
 LEAVE_OUT = "\x00"
 
 
-def show_planned(planned: Planned, source: Source) -> None:
+def show_planned(planned: Planned, source: Source, actor: Actor) -> None:
     """Counts, notices, errors, then what would change."""
     with st.container(horizontal=True):
         for outcome in Outcome:
@@ -33,7 +33,7 @@ def show_planned(planned: Planned, source: Source) -> None:
         st.info(_("This very file was imported at {at} by {who}. Importing it again changes nothing.", at=moment(at),
                   who=who), icon=":material/history:")  # fmt: skip
         return
-    show_changes(planned, source)
+    show_changes(planned, source, actor)
 
 
 def show_errors(planned: Planned) -> None:
@@ -52,15 +52,16 @@ def show_errors(planned: Planned) -> None:
     st.dataframe(rows, hide_index=True, column_config={_("What is wrong"): st.column_config.TextColumn(width="large")})
 
 
-def show_changes(planned: Planned, source: Source) -> None:
+def show_changes(planned: Planned, source: Source, actor: Actor) -> None:
     """What would be written; unusual figures and those that go back to their head say so."""
     changes = planned.changes
     if not changes:
         if planned.lines and not planned.errors and not planned.unknown:
             st.success(_("Everything in the file is already on record. There is nothing to save."))
         return
-    write = quantities_row if source.kind == "statistics" else task_row
-    st.dataframe(pd.DataFrame([write(line) for line in changes[:SHOWN]]), hide_index=True)
+    names = indicator_names(actor) if source.kind == "statistics" else None
+    rows = [task_row(line) if names is None else quantities_row(line, names) for line in changes[:SHOWN]]
+    st.dataframe(pd.DataFrame(rows), hide_index=True)
     if len(changes) > SHOWN:
         st.caption(_("The first {shown} of {count} changes are shown.", shown=SHOWN, count=amount(len(changes))))
     back = sum(line.confirmed for line in changes)
@@ -73,13 +74,20 @@ def show_changes(planned: Planned, source: Source) -> None:
                      count=amount(doubts)), icon=":material/help:")  # fmt: skip
 
 
-def quantities_row(line: Line) -> dict[str, str]:
+def indicator_names(actor: Actor) -> dict[str, str]:
+    """Names by code, in the person's language."""
+    with reading(engine()) as session:
+        found = mappable(session, actor, today())
+    return {one.code: one.name_vi if language() == "vi" else one.name_en for one in found}
+
+
+def quantities_row(line: Line, names: dict[str, str]) -> dict[str, str]:
     """A unit's figure before and after."""
     return {
         _("Row"): str(line.row),
         _("Outcome"): named(OUTCOME_NAMES, line.outcome),
         _("Unit"): line.target,
-        _("Indicator"): line.code,
+        _("Indicator"): names.get(line.code, line.code),
         _("Before"): pair(line.before),
         _("After"): pair(line.after),
         _("Remark"): told(line.doubt) if line.doubt else "",

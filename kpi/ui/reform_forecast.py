@@ -8,12 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from kpi.reform.forecast.completion import PlanForecast
-from kpi.reform.forecast.outcome import REASONS
+from kpi.reform.forecast.outcome import NOT_MONTHLY, REASONS
 from kpi.reform.glance.course import Course
 from kpi.ui.reform_words import month_name, names_of, outcome_name, shown
 from kpi.ui.table_download import offer_table
 from kpi.ui.words import _, amount, named, number, percent
 
+ORDER = {"behind": 0, "open": 1, "impossible": 2, "on_course": 3, "secured": 4, "no_target": 5, "no_forecast": 6}
 LINE, BAND, GOAL = "#0F4C81", "#8FB3D3", "#A6480F"
 
 
@@ -38,13 +39,17 @@ def show_plan_forecast(forecast: PlanForecast) -> None:
 
 def show_indicator_forecasts(course: Course, outlook: pd.DataFrame, key: str) -> None:
     """A table of all, and the course of one."""
-    table = forecast_table(course, outlook)
+    never = outlook["reason"] == NOT_MONTHLY
+    table = forecast_table(course, outlook[~never])
     st.dataframe(table, hide_index=True, height="content")
     offer_table(table, _("Forecast"), f"du-bao-{key}")
-    made = outlook.loc[outlook["reason"] == "", "code"].tolist()
+    names = names_of(course.indicators)
+    if never.any():
+        listed = ", ".join(names[code] for code in outlook.loc[never, "code"])
+        st.caption(_("No forecast for what is not counted every month: {names}", names=listed))
+    made = ordered(outlook[outlook["reason"] == ""])["code"].tolist()
     if not made:
         return
-    names = names_of(course.indicators)
     code = st.selectbox(_("Course of"), made, format_func=names.__getitem__, key=f"reform_course_{key}")
     row = outlook[outlook["code"] == code].iloc[0]
     months = course_table(course, row)
@@ -57,9 +62,13 @@ def show_indicator_forecasts(course: Course, outlook: pd.DataFrame, key: str) ->
 def forecast_table(course: Course, outlook: pd.DataFrame) -> pd.DataFrame:
     """Every indicator in words; the ones in danger first."""
     names, measures = names_of(course.indicators), course.indicators["measure"]
-    order = {"impossible": 0, "behind": 1, "open": 2, "on_course": 3, "secured": 4, "no_target": 5, "no_forecast": 6}
-    rows = outlook.assign(order=outlook["outcome"].map(order)).sort_values("order", kind="stable")
-    return pd.DataFrame([_forecast_row(row, names, str(measures[row["code"]])) for row in rows.to_dict("records")])
+    rows = ordered(outlook).to_dict("records")
+    return pd.DataFrame([_forecast_row(row, names, str(measures[row["code"]])) for row in rows])
+
+
+def ordered(outlook: pd.DataFrame) -> pd.DataFrame:
+    """The ones in danger first."""
+    return outlook.assign(order=outlook["outcome"].map(ORDER)).sort_values("order", kind="stable")
 
 
 def _forecast_row(row: dict[Any, Any], names: dict[str, str], measure: str) -> dict[str, str]:
@@ -150,5 +159,5 @@ def method() -> list[str]:
           "went well, the target would not be reached."),
         _("**Plan.** A task is expected to be done as soon or as late as tasks of the plan have been so far, seen from "
           "their due dates. What was never seen is not promised."),
-        _("**No forecast** below three months with figures, below 30 cases, and for what is measured once a year."),
+        _("**No forecast** below three months with figures, below 30 cases, and for what is not counted every month."),
     ]  # fmt: skip

@@ -38,7 +38,7 @@ def show_figures(glance: Glance) -> None:
     ]
     with st.container(horizontal=True):
         for label, value in figures:
-            st.metric(label, value, border=True, width=178)
+            st.metric(label, value, border=True, width=158)
 
 
 def show_progress(glance: Glance) -> None:

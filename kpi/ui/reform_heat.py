@@ -1,5 +1,7 @@
 """Units against indicators by distance to target: one indicator, one unit, or the whole map."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -97,9 +99,9 @@ def colour() -> alt.Color:
     return alt.Color("grade:N", scale=alt.Scale(domain=grades, range=list(GRADE_COLOURS.values())), legend=None)
 
 
-def on_dark() -> alt.Color:
+def on_dark() -> Any:
     """Light text on dark cells."""
-    return alt.Color("dark:N", scale=alt.Scale(domain=[True, False], range=["#FFFFFF", "#1F2430"]), legend=None)
+    return alt.when("datum.dark").then(alt.value("#FFFFFF")).otherwise(alt.value("#1F2430"))
 
 
 def table_of(frame: pd.DataFrame) -> pd.DataFrame:

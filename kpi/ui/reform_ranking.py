@@ -73,7 +73,7 @@ def ranking_chart(placed: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
     base = alt.Chart(rows[columns]).encode(
         y=alt.Y("unit:N", sort=list(rows["unit"]), title=None, axis=alt.Axis(labelLimit=170)), tooltip=tips
     )
-    axis = alt.Axis(format=".0%" if scale.domain[1] - scale.domain[0] > 0.06 else ".1%", orient="top")
+    axis = alt.Axis(format=".0%" if scale.domain[1] - scale.domain[0] > 0.06 else ".1%", orient="top", tickCount=8)
     return alt.layer(
         base.mark_bar(color=RANGE, height=9).encode(
             x=alt.X("low:Q", scale=scale, title=None, axis=axis), x2=alt.X2("high:Q")

@@ -22,7 +22,9 @@ def show_urgent(glance: Glance, tasks: pd.DataFrame, key: str) -> None:
         st.caption(_("No task is overdue or due within 7 days of {day}.", day=day(glance.day)))
     else:
         table = urgent_table(urgent)
-        st.dataframe(table, hide_index=True, height="content" if len(table) <= SHOWN else 460)
+        task, lead = (st.column_config.TextColumn(width=width) for width in (330, 200))
+        wide = {_("Task"): task, _("Lead unit"): lead}
+        st.dataframe(table, hide_index=True, height="content" if len(table) <= SHOWN else 460, column_config=wide)
         offer_table(table, _("Overdue and due soon"), f"den-han-{key}")
     plan = entry_of("plan")
     if plan.location.is_file():

@@ -17,6 +17,7 @@ GRADE_COLOURS = {
     Grade.NO_TARGET: "#E3E0DA",
     Grade.MISSING: "#FFFFFF",
 }
+BILLION = 1e9
 ON_COLOUR = {Grade.MET: "#FFFFFF", Grade.FAR: "#FFFFFF"}
 SIGNS = {Grade.MET: "✓", Grade.NEAR: "≈", Grade.SHORT: "▽", Grade.FAR: "▼", Grade.NO_TARGET: "", Grade.MISSING: "–"}
 OUTCOME_SIGNS = {
@@ -42,6 +43,8 @@ def shown(value: float | None, measure: str, places: int = 1) -> str:
         return "–"
     if measure == "percent":
         return percent(value, places)
+    if measure == "vnd" and abs(value) >= BILLION / 10:
+        return _("{value} bn", value=number(value / BILLION, 1))
     return number(value, 1) if measure == "points" else amount(round(value, 3 if abs(value) < 10 else 0))
 
 

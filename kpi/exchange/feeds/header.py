@@ -9,7 +9,7 @@ from typing import Any
 from kpi.exchange.feeds.sheet import Sheet, is_blank
 from kpi.exchange.rows import UnreadableTableError, Unusable
 from kpi.language.message import N_, Message
-from kpi.reform.feeds.mapping import Layout
+from kpi.reform.feeds.mapping import MOST_HEADER_ROWS, Layout
 
 BETWEEN = " › "
 SEARCHED = 40
@@ -70,15 +70,27 @@ def places(sheet: Sheet, layout: Layout, wanted: Iterable[str]) -> tuple[dict[st
     return found, wrong
 
 
-def guessed_row(sheet: Sheet) -> int:
-    """The row that looks most like a header: the most texts, among rows with figures or texts below."""
+def guessed_rows(sheet: Sheet) -> tuple[int, int]:
+    """Where the header seems to begin and over how many rows: the row with most texts, and rows of titles around it."""
     numbers = [number for number in sheet.rows if number <= SEARCHED]
-    return max(numbers, key=lambda number: (_texts(sheet.rows[number]), -number), default=1)
+    first = last = max(numbers, key=lambda number: (len(_texts(sheet, number)[0]), -number), default=1)
+    while last - first < MOST_HEADER_ROWS - 1 and _is_titles(sheet, first - 1):
+        first -= 1
+    while last - first < MOST_HEADER_ROWS - 1 and _is_titles(sheet, last + 1):
+        last += 1
+    return first, last - first + 1
 
 
-def _texts(cells: Sequence[Any]) -> int:
-    found = {plain(cell) for cell in cells if isinstance(cell, str) and not is_blank(cell)}
-    return sum(1 for text in found if not re.fullmatch(r"[\d.,%/\s-]+", text))
+def _is_titles(sheet: Sheet, number: int) -> bool:
+    texts, figures = _texts(sheet, number)
+    return len(texts) > 1 and not figures
+
+
+def _texts(sheet: Sheet, number: int) -> tuple[set[str], int]:
+    """The different texts of a row, and how many of its cells are figures."""
+    cells = [cell for cell in sheet.rows.get(number, ()) if not is_blank(cell)]
+    figures = [cell for cell in cells if not isinstance(cell, str) or re.fullmatch(r"[0-9.,%/\s-]+", cell)]
+    return {plain(cell) for cell in cells if isinstance(cell, str) and cell not in figures}, len(figures)
 
 
 def plain(text: Any) -> str:

@@ -24,7 +24,7 @@ REASONS = {
     NOTHING: N_("No month of this year has figures."),
     TOO_FEW_MONTHS: N_("Fewer than 3 months of this year have figures."),
     TOO_SMALL: N_("Fewer than 30 cases so far: chance would decide."),
-    NOT_MONTHLY: N_("It is measured once a year; there is no pace to follow."),
+    NOT_MONTHLY: N_("It is not counted every month; there is no pace to follow."),
     TOO_FEW_TASKS: N_("Fewer than 8 tasks are done: too few to see a course."),
     NO_DATES: N_("The tasks have no due dates."),
 }
