@@ -15,7 +15,15 @@ from kpi.staffing.reallocation.fairness import Spread
 HEADER = Look(size=11, bold=True, across="center", boxed=True, fill="F1EDE6")
 TEXT = Look(size=11, down="top", boxed=True)
 FIGURE = Look(size=11, across="right", down="top", boxed=True, number="#,##0.###")
-MOVES = (N_("From"), N_("To"), N_("Work"), N_("People"), N_("Way (km)"), N_("Until"), N_("Why"))
+MOVES = (
+    N_("From unit"),
+    N_("To unit"),
+    N_("Job family"),
+    N_("Number of people"),
+    N_("Way (km)"),
+    N_("Time"),
+    N_("Why"),
+)
 SPREADS = (N_("Units"), N_("People missing"), N_("People over"), N_("Least ratio"), N_("10th percentile"),
            N_("90th percentile"), N_("Gini"))  # fmt: skip
 RECRUITS = (N_("Job family"), N_("To recruit now"), N_("When support leaves"), N_("Units"))

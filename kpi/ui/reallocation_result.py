@@ -55,7 +55,7 @@ def _figure(
     more_is_better: bool = False,
 ) -> None:  # fmt: skip
     change = after - before
-    sign = "+" if change > 0 else "−" if change < 0 else "±"
+    sign = "+" if change > 0 else "-" if change < 0 else "±"  # the metric knows a loss by the plain hyphen
     box.metric(label, number(after, places), delta=f"{sign}{number(abs(change), places)}", border=True,
                delta_color="normal" if more_is_better else "inverse")  # fmt: skip
 
@@ -90,7 +90,7 @@ def one_move(shown: Proposal, move: MoveLine) -> None:
             return
         source = move.from_unit or move.team or ""
         boxes = st.columns([1, 2, 1, 1, 1], vertical_alignment="bottom")
-        people = boxes[0].number_input(_("People"), 0, 1000, move.people, key=f"people-{move.id}")
+        people = boxes[0].number_input(_("Number of people"), 0, 1000, move.people, key=f"people-{move.id}")
         reason = boxes[1].text_input(_("Reason"), max_chars=300, key=f"reason-{move.id}")
         wanted = None
         if boxes[2].button(_("Keep it so"), icon=":material/keep:", key=f"pin-{move.id}"):

@@ -19,12 +19,12 @@ def moves_table(moves: Sequence[MoveLine]) -> pd.DataFrame:
     """One row a move, with why and what units answered."""
     return pd.DataFrame(
         {
-            _("From"): [move.from_name for move in moves],
-            _("To"): [move.to_name for move in moves],
-            _("Work"): [work_of(move) for move in moves],
-            _("People"): [move.people for move in moves],
+            _("From unit"): [move.from_name for move in moves],
+            _("To unit"): [move.to_name for move in moves],
+            _("Job family"): [work_of(move) for move in moves],
+            _("Number of people"): [move.people for move in moves],
             _("Way (km)"): [None if move.km is None else round(move.km, 1) for move in moves],
-            _("Until"): [day(move.until) if move.until else _("lasting") for move in moves],
+            _("Time"): [day(move.until) if move.until else _("lasting") for move in moves],
             _("Why"): [why_of(move) for move in moves],
             _("Answers"): ["; ".join(answer_of(one) for one in move.answers) for move in moves],
         }

@@ -86,7 +86,7 @@ def _lists(known: Terms, units: Mapping[str, str], key: str) -> dict[str, Any]:
 def _lent(known: Terms, units: Mapping[str, str], names: Mapping[str, str], key: str) -> list[dict[str, Any]]:
     """Support from outside, with its last day."""
     st.caption(_("Support from outside until a day, for instance IT teachers and students."))
-    columns = [_("Team"), _("Job family"), _("People"), _("Last day"), _("Based in")]
+    columns = [_("Team"), _("Job family"), _("Number of people"), _("Last day"), _("Based in")]
     rows = [(one["name"], names.get(one["family"], ""), int(one["people"]), date.fromisoformat(str(one["until"])),
              units.get(str(one.get("at") or ""))) for one in known.reinforcements]  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns).astype({columns[2]: "Int64"})
@@ -110,7 +110,7 @@ def _lent(known: Terms, units: Mapping[str, str], names: Mapping[str, str], key:
 def _teams(known: Terms, units: Mapping[str, str], names: Mapping[str, str], key: str) -> list[dict[str, Any]]:
     """People who move together or not at all, a row for each family."""
     st.caption(_("Teams kept together: they move to one unit that needs all of them, or stay."))
-    columns = [_("Team"), _("Unit"), _("Job family"), _("People")]
+    columns = [_("Team"), _("Unit"), _("Job family"), _("Number of people")]
     rows = [(one["name"], units.get(str(one["unit"])), names.get(code, ""), int(size))
             for one in known.teams for code, size in one["people"].items()]  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns).astype({columns[3]: "Int64"})

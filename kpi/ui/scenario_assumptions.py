@@ -17,7 +17,8 @@ def show_assumptions(seen: Seen) -> None:
         st.caption(
             _("A merger saves nothing here by itself: studies disagree (Denmark 2007: no saving in staff once "
               "satellite offices count; Japan: cost rises first). Set how many posts of each family a unit needs "
-              "whatever its work; a merger of two units frees one such set. The effect stands apart from the need, with its band.")
+              "whatever its work; a merger of two units frees one such set. The effect stands apart from the need, "
+              "with its band.")
         )  # fmt: skip
         codes = list(dict.fromkeys(str(code) for code in seen.state.families["family"]))
         with st.form(f"assume-{seen.line.id}", border=False):

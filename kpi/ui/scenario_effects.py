@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from kpi.language.message import N_
 from kpi.staffing.families import family_name
 from kpi.staffing.scenarios.compare import DECIMALS, MEASURES, compared, families_compared
 from kpi.staffing.scenarios.outcome import Outcome
@@ -17,21 +18,22 @@ COLOURS = ["#7A808A", "#9B1C1C", "#0F4C81", "#C0782A", "#4F7942", "#6B4C8A"]
 
 def headline(today: Outcome, then: Outcome) -> None:
     """Four figures with their change against today."""
-    boxes = st.columns(4)
+    boxes = [*st.columns(2), *st.columns(2)]
     for box, (label, column, inverse) in zip(boxes, FIGURES, strict=True):
         before, after = MEASURES[column][1](today), MEASURES[column][1](then)
         places = DECIMALS.get(column, 0)
         change = after - before
-        delta = f"{'+' if change > 0 else '−' if change < 0 else '±'}{number(abs(change), places)}"
+        sign = "+" if change > 0 else "-" if change < 0 else "±"  # the metric knows a loss by the plain hyphen
+        delta = f"{sign}{number(abs(change), places)}"
         colour = "off" if abs(change) < 0.05 or inverse is None else "inverse" if inverse else "normal"
         box.metric(_(label), number(after, places), delta=delta, delta_color=colour, border=True)  # type: ignore[arg-type]
 
 
 FIGURES: tuple[tuple[str, str, bool | None], ...] = (
-    ("Units", "units", None),
-    ("Need by workload and counters", "needed", None),
-    ("People missing", "shortage", True),
-    ("Mean way to a receiving point (km)", "mean_km", True),
+    (N_("Units"), "units", None),
+    (N_("Workload need"), "needed", None),
+    (N_("People missing"), "shortage", True),
+    (N_("Mean way to a receiving point (km)"), "mean_km", True),
 )
 
 
@@ -41,7 +43,7 @@ def side_by_side(outcomes: Mapping[str, Outcome]) -> None:
     shown = pd.DataFrame({_("Measure"): [_(MEASURES[key][0]) for key in table.index]})
     for name in table.columns:
         shown[name] = [number(value, DECIMALS.get(str(key), 0)) for key, value in table[name].items()]
-    st.dataframe(shown, hide_index=True, height=36 * len(shown) + 40, width="stretch",
+    st.dataframe(shown, hide_index=True, height=35 * len(shown) + 38, width="stretch",
                  column_config={_("Measure"): st.column_config.TextColumn(width=330)})  # fmt: skip
     st.caption(
         _("Ways are straight: between neighbouring units both radii √(area ÷ π) together, further along neighbours; "

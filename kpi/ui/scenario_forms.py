@@ -100,9 +100,9 @@ def _usual_kind(choices: Choices, units: list[str]) -> str:
 def _area(choices: Choices) -> dict[str, Any]:
     boxes = st.columns(4)
     with boxes[0]:
-        unit = _unit(choices, "unit", _("From"))
+        unit = _unit(choices, "unit", _("From unit"))
     with boxes[1]:
-        to = _unit(choices, "to", _("To"))
+        to = _unit(choices, "to", _("To unit"))
     people = boxes[2].number_input(_("People there"), 0, value=int(choices.of("population", 0)), step=100,
                                    key=f"{choices.key}-population")  # fmt: skip
     area = boxes[3].number_input(_("Area (km²)"), 0.0, value=float(choices.of("area_km2", 0.0)),
@@ -117,8 +117,8 @@ def _function(choices: Choices) -> dict[str, Any]:
     with boxes[0]:
         family = _family(choices)
     with boxes[1]:
-        to = _unit(choices, "to", _("To"))
-    units = _several(choices, "units", _("From"), _("Choose one or more"))
+        to = _unit(choices, "to", _("To unit"))
+    units = _several(choices, "units", _("From unit"), _("Choose one or more units"))
     known = choices.of("staff")
     everybody = st.checkbox(_("Everybody of the family goes along"), value=known is None, key=f"{choices.key}-all")
     staff = None

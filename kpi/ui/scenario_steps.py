@@ -27,15 +27,13 @@ def show_steps(seen: Seen, versions: Mapping[int, str]) -> None:
 def _card(seen: Seen, placed: Placed, versions: Mapping[int, str]) -> None:
     with st.container(border=True, key=f"step-{placed.id}"):
         text = f"{placed.place}. {title_of(placed.step.kind)}"
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(
-                f"{STEP_ICONS[placed.step.kind]} **{text}**" if placed.active else f"~~{text}~~", width="stretch"
-            )
-            if seen.may_change:
-                _tools(seen, placed)
+        st.markdown(f"{STEP_ICONS[placed.step.kind]} **{text}**" if placed.active else f"~~{text}~~")
         st.markdown(told_step(placed.step, seen.state.names(), versions))
         if placed.fault:
             st.warning(told(placed.fault), icon=":material/warning:")
+        if seen.may_change:
+            with st.container(horizontal=True, gap="small"):
+                _tools(seen, placed)
         if seen.may_change and st.session_state.get("scenario_editing") == placed.id:
             _editing(seen, placed, versions)
 
