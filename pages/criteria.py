@@ -122,7 +122,7 @@ def drafting(who: Actor, found: list[Version]) -> None:
             sent = st.form_submit_button(_("Draft it"), type="primary")
         if sent and (made := do(DraftCriteria(title, base or None), _("The draft is ready to be edited."))):
             st.session_state["criteria_new"] = str(made.result)
-            st.rerun(scope="fragment")
+            st.rerun()
 
 
 def decide(version: Version, who: Actor) -> None:
@@ -143,7 +143,7 @@ def propose(version: Version) -> None:
         since = st.date_input(_("To take effect on"), value=usual_day, format="DD/MM/YYYY")
         sent = st.form_submit_button(_("Propose"), type="primary")
     if sent and do(ProposeCriteria(version.id, since), _("The version is proposed; it is no longer edited.")):
-        st.rerun(scope="fragment")
+        st.rerun()
 
 
 def approve(version: Version) -> None:
@@ -158,7 +158,7 @@ def approve(version: Version) -> None:
             decision = st.text_input(_("Number and date of the decision"), max_chars=200)
             sent = st.form_submit_button(_("Approve"), type="primary")
         if sent and do(ApproveCriteria(version.id, decision), _("The version is approved.")):
-            st.rerun(scope="fragment")
+            st.rerun()
 
 
 def take_back(version: Version) -> None:
@@ -167,7 +167,7 @@ def take_back(version: Version) -> None:
     with st.expander(label, icon=":material/undo:"), st.form(f"withdraw_{version.id}", border=False):
         reason = st.text_input(_("Reason"), max_chars=500)
         if st.form_submit_button(_("Take back")) and do(WithdrawCriteria(version.id, reason), _("Taken back.")):
-            st.rerun(scope="fragment")
+            st.rerun()
 
 
 person = signed_in.actor()

@@ -40,7 +40,7 @@ def meeting(year: int) -> None:
     with controls[2]:
         band = choose_band(shown.inputs.criteria.number("band"))
     if band != shown.inputs.criteria.number("band"):
-        shown = narrowed_to(picture_of(who, year, band), shown)
+        shown = picture_of(who, year, band).only(set(shown.units["unit"]))
     headline(shown, band)
     show_suspects(shown)
     if len(shown.units) > 1:
@@ -61,22 +61,7 @@ def narrowed(shown: Picture, box: st.delta_generator.DeltaGenerator) -> Picture:
     )  # fmt: skip
     if not chosen:
         return shown
-    return only(shown, set(shown.units.loc[shown.units["former_province"] == chosen, "unit"]))
-
-
-def narrowed_to(fresh: Picture, like: Picture) -> Picture:
-    """Another picture of the same units."""
-    return only(fresh, set(like.units["unit"]))
-
-
-def only(shown: Picture, units: set[str]) -> Picture:
-    """The picture of some of its units."""
-    return Picture(
-        shown.inputs.only(units),
-        shown.need,
-        shown.families[shown.families["unit"].isin(units)],
-        shown.units[shown.units["unit"].isin(units)],
-    )
+    return shown.only(set(shown.units.loc[shown.units["former_province"] == chosen, "unit"]))
 
 
 def choose_family(shown: Picture, box: st.delta_generator.DeltaGenerator) -> str:

@@ -31,4 +31,4 @@ def show(who: Actor, version: Version) -> None:
         sent = st.form_submit_button(_("Comment"))
     command = CommentCriteria(version.id, text) if manages else CommentCriteriaForUnit(version.id, unit or "", text)
     if sent and do(command, _("The comment stands.")):
-        st.rerun(scope="fragment")
+        st.rerun()

@@ -118,7 +118,7 @@ def edit_unit_time(contents: Contents) -> None:
         reason = boxes[2].text_input(_("Reason"), max_chars=300, key=f"minutes_reason_{contents.id}")
         sent = boxes[3].button(_("Save"), type="primary", key=f"minutes_save_{contents.id}", width="stretch")
     if sent and do(EditUnitTime(chosen, minutes, reason), _("The unit time is saved in the draft.")):
-        st.rerun(scope="fragment")
+        st.rerun()
 
 
 def other_activities(contents: Contents) -> None:
@@ -134,13 +134,13 @@ def other_activities(contents: Contents) -> None:
             sent = st.form_submit_button(_("Add"))
         added = AddActivity(contents.id, family, code, name, minutes or UNSET, load)
         if sent and do(added, _("The activity is added.")):
-            st.rerun(scope="fragment")
+            st.rerun()
         by_id = {a.id: a for a in contents.activities}
         with st.form(f"remove_activity_{contents.id}", border=False):
             gone = st.selectbox(_("Take out"), list(by_id), format_func=lambda one: by_id[one].named(language()))
             sent = st.form_submit_button(_("Take it out"))
         if sent and do(RemoveActivity(gone), _("The activity is taken out.")):
-            st.rerun(scope="fragment")
+            st.rerun()
 
 
 def edit_allowances(contents: Contents) -> None:
@@ -155,7 +155,7 @@ def edit_allowances(contents: Contents) -> None:
             basis = boxes[3].selectbox(_("Counted in"), BASES, format_func=lambda one: named(BASIS_NAMES, one))
             sent = st.form_submit_button(_("Set the support activity"))
         if sent and do(SetSupport(contents.id, family, activity, much or UNSET, basis), _("The allowance is saved.")):
-            st.rerun(scope="fragment")
+            st.rerun()
         with st.form(f"duty_{contents.id}", border=False, clear_on_submit=True):
             boxes = st.columns([2, 3, 1, 2])
             family = boxes[0].selectbox(_("Job family"), list(families()), format_func=_family)
@@ -166,7 +166,7 @@ def edit_allowances(contents: Contents) -> None:
         if sent and do(
             SetDuty(contents.id, family, duty, staff or UNSET, hours or UNSET), _("The allowance is saved.")
         ):
-            st.rerun(scope="fragment")
+            st.rerun()
 
 
 def edit_parameter(contents: Contents) -> None:
@@ -179,7 +179,7 @@ def edit_parameter(contents: Contents) -> None:
                                       key=f"parameter_{contents.id}_{name}_{contents.parameters[name]}")  # fmt: skip
         sent = boxes[2].button(_("Save"), key=f"parameter_save_{contents.id}", width="stretch")
     if sent and do(EditParameter(contents.id, name, value), _("The value is saved in the draft.")):
-        st.rerun(scope="fragment")
+        st.rerun()
 
 
 def show_norms(contents: Contents, may_edit: bool) -> None:
@@ -200,4 +200,4 @@ def show_norms(contents: Contents, may_edit: bool) -> None:
         )
         sent = boxes[3].button(_("Save"), key=f"norm_save_{contents.id}", width="stretch")
     if sent and do(EditNorm(contents.id, code, parameter, value), _("The norm is saved in the draft.")):
-        st.rerun(scope="fragment")
+        st.rerun()

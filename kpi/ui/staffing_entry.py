@@ -27,7 +27,7 @@ def show_notes(who: Actor, unit: str, family: str) -> None:
         text = box.text_input(_("Note beside these figures"), max_chars=500)
         sent = button.form_submit_button(_("Add the note"))
     if sent and do(NoteFigure(unit, family, "required", text), _("The note stands beside the figure.")):
-        st.rerun(scope="fragment")
+        st.rerun()
 
 
 def show_entry(who: Actor, unit: str, family: str, year: int, criteria: Contents) -> None:
@@ -44,4 +44,4 @@ def show_entry(who: Actor, unit: str, family: str, year: int, criteria: Contents
         if sent and volume is None:
             st.error(_("Write a number."), icon=":material/block:")
         elif sent and do(SetVolume(unit, code, year, volume or 0.0, note), _("The volume is saved.")):
-            st.rerun(scope="fragment")
+            st.rerun()

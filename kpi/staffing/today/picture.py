@@ -1,5 +1,6 @@
 """Existing staff, norm and need side by side, for every unit and family; never merged into one figure."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +33,16 @@ class Picture:
     need: Need
     families: pd.DataFrame
     units: pd.DataFrame
+
+    def only(self, units: Collection[str]) -> "Picture":
+        """The picture of some of its units."""
+        kept = list(units)
+
+        def of(table: pd.DataFrame) -> pd.DataFrame:
+            return table[table["unit"].isin(kept)].reset_index(drop=True)
+
+        steps = Need(of(self.need.table), of(self.need.activities), of(self.need.support), of(self.need.individual))
+        return Picture(self.inputs.only(kept), steps, of(self.families), of(self.units))
 
     @property
     def province(self) -> dict[str, float]:
