@@ -58,7 +58,9 @@ def rated_units(session: Session, period: Period, results: pd.DataFrame | None =
     behind = facts.months_behind(session, period)
     marks = facts.marks(session, period)
     people = facts.people(facts.people_so_far(session, period) if results is None else results, above)
-    table = people.join(facts.tasks(session, behind, above)).join(facts.deadlines(session, behind, above))
+    by_plan = settings["gate_tasks"] == "plan"
+    tasks = facts.plan_tasks(session, period, above) if by_plan else facts.tasks(session, behind, above)
+    table = people.join(tasks).join(facts.deadlines(session, behind, above))
     table = table.join(facts.kpi(session, period)).rename_axis("unit_id").reset_index()
     table = _filled(session, table, settings, criteria, marks)
     rated = rate_units(table.assign(people=table["share"]), settings)

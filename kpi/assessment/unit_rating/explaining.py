@@ -77,15 +77,22 @@ def _kpi(figures: Mapping[str, Any], values: Mapping[str, Any]) -> Message:
 
 
 def _tasks(figures: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
-    if not figures["tasks"]:
+    by_plan = values["gate_tasks"] == "plan"
+    if not figures["tasks"] and by_plan:
+        yield "tasks", say("Tasks: the unit leads no plan task due in this period, so the gates cannot be judged.")
+    elif not figures["tasks"]:
         yield "tasks", say("Tasks: nothing is approved, so the gates cannot be judged.")
     elif figures["done"] is None:
         yield "tasks", say("Tasks: {count} of {all} have no number recorded, so the gates cannot be judged.",
                            count=int(figures["unrecorded"]), all=int(figures["tasks"]))  # fmt: skip
+    elif by_plan:
+        yield "tasks", say("Plan tasks due: of {all}, {done} are done, {on_time} of them on time.",
+                           all=int(figures["tasks"]), done=int(figures["done"]), on_time=int(figures["on_time"])
+                           )  # fmt: skip
     else:
-        yield "tasks", say("Tasks: of {all}, {done} are done in full, {on_time} on time and {good} with quality.",
-                           all=int(figures["tasks"]), done=int(figures["done"]), on_time=int(figures["on_time"]),
-                           good=int(figures["good"]))  # fmt: skip
+        yield "tasks", say("Lines of work: of {all}, {done} are done in full, {on_time} on time and {good} with "
+                           "quality.", all=int(figures["tasks"]), done=int(figures["done"]),
+                           on_time=int(figures["on_time"]), good=int(figures["good"]))  # fmt: skip
 
 
 def _total(figures: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:

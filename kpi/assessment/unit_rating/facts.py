@@ -13,6 +13,8 @@ from kpi.assessment.ranking.agencies import agencies_by_unit
 from kpi.assessment.states import State
 from kpi.organisation.kinds import UnitKind
 from kpi.reform.kpi_sets import unit_scores
+from kpi.reform.plan.views import tasks_on
+from kpi.reform.words import Standing
 from kpi.storage.tables import Indicator, Month, MonthScore, Period, Unit, UnitMark, WorkLine
 
 
@@ -80,6 +82,18 @@ def tasks(session: Session, periods: Collection[int], above: pd.DataFrame) -> pd
     )  # fmt: skip
     names = ["unit_id", "tasks", "unrecorded", "done", "on_time", "good"]
     return _summed(session, query, names, above)
+
+
+def plan_tasks(session: Session, period: Period, above: pd.DataFrame) -> pd.DataFrame:
+    """Per rated unit: plan tasks it leads that fall due in the period, as `tasks`; one that is done counts as good."""
+    found = tasks_on(session, period.ends)
+    due = found[(found["due"] >= pd.Timestamp(period.starts)) & (found["due"] <= pd.Timestamp(period.ends))]
+    on_time = (due["standing"] == str(Standing.DONE_ON_TIME)).astype("int64")
+    done = on_time + (due["standing"] == str(Standing.DONE_LATE)).astype("int64")
+    counts = {"tasks": 1, "unrecorded": 0, "done": done, "on_time": on_time, "good": done}
+    frame = pd.DataFrame({"unit_id": due["lead_unit_id"].astype("int64"), **counts}).merge(above, on="unit_id")
+    summed: pd.DataFrame = frame.drop(columns="unit_id").groupby("rated_id").sum()
+    return summed
 
 
 def deadlines(session: Session, periods: Collection[int], above: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,5 @@
+"""The small province of the months' stories."""
+
+from tests.assessment.conftest import scene
+
+__all__ = ["scene"]
