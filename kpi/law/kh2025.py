@@ -101,7 +101,7 @@ def _late_reports(table: pd.DataFrame) -> pd.DataFrame:
     if "report_late" not in table.columns:
         return table
     late = (table["report_late"].astype(object) == True).to_numpy(dtype=bool)  # noqa: E712 - missing is not late
-    late &= (table["reason"] == "score").to_numpy(dtype=bool)
+    late = late & (table["reason"] == "score").to_numpy(dtype=bool)
     ranks = np.where(late, 3, table["rank"].cat.codes.to_numpy())
     reasons = np.where(late, "late_report", table["reason"].astype(object))
     return table.assign(rank=named(ranks, RANKS), reason=pd.Categorical(reasons))

@@ -137,6 +137,6 @@ def _below_the_unit(table: pd.DataFrame) -> pd.DataFrame:
     """A head's rank is not above the unit's."""
     unit, own = _unit_codes(table), table["rank"].cat.codes.to_numpy()
     lowered = _heads(table) & (unit >= 0) & (own >= 0) & (own < unit)
-    lowered &= (table["reason"] == "score").to_numpy(dtype=bool)
+    lowered = lowered & (table["reason"] == "score").to_numpy(dtype=bool)
     reasons = np.where(lowered, "unit_rank", table["reason"].astype(object))
     return table.assign(rank=named(np.where(lowered, unit, own), RANKS), reason=pd.Categorical(reasons))
