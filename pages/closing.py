@@ -18,7 +18,7 @@ from kpi.ui import signed_in
 from kpi.ui.acting import do
 from kpi.ui.closing_calendar import show_calendar, show_course
 from kpi.ui.closing_facts import show_facts
-from kpi.ui.closing_preview import show_preview
+from kpi.ui.closing_preview import over_quota_of, show_preview
 from kpi.ui.database import engine
 from kpi.ui.late_list import show_waiting
 from kpi.ui.leading_on import lead_on
@@ -99,6 +99,8 @@ def close(line: PeriodLine, who: Actor) -> None:
         return
     show_preview(found, line.code)
     with st.form(f"closing_{line.code}"):
+        if found.over:
+            st.warning(over_quota_of(found), icon=":material/leaderboard:")
         reason = st.text_input(_("Note (optional)"), max_chars=300)
         lacking = len(found.lacking)
         sure = not lacking or st.checkbox(

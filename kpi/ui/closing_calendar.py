@@ -10,6 +10,7 @@ from kpi.language.message import N_
 from kpi.language.numbers import HANOI
 from kpi.ui.words import _, amount, day, named
 
+WIDTH = 165  # pixels
 COURSE = (PeriodState.OPEN, PeriodState.CLOSING, PeriodState.CLOSED, PeriodState.PUBLISHED)
 DEADLINES = {
     "submit_by": N_("Hand in by"),
@@ -36,13 +37,13 @@ def show_calendar(line: PeriodLine) -> None:
     names = ["report_by"] if line.derived else list(DEADLINES)
     today = datetime.now(HANOI).date()
     upcoming = next((name for name in names if getattr(line, name) and getattr(line, name) >= today), None)
-    boxes = st.columns(len(DEADLINES))
-    for box, name in zip(boxes, names, strict=False):
-        due: date | None = getattr(line, name)
-        with box.container(border=True):
-            st.caption(named(DEADLINES, name))
-            st.markdown(f"**{day(due)}**")
-            st.caption(_until(due, today, is_next=name == upcoming))
+    with st.container(horizontal=True):  # two in a row on a phone
+        for name in names:
+            due: date | None = getattr(line, name)
+            with st.container(border=True, width=WIDTH, gap="xsmall"):
+                st.caption(named(DEADLINES, name))
+                st.markdown(f"**{day(due)}**")
+                st.caption(_until(due, today, is_next=name == upcoming))
 
 
 def _until(due: date | None, today: date, *, is_next: bool) -> str:

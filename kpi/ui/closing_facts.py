@@ -8,10 +8,9 @@ from kpi.assessment.closing.recompute_told import sentences
 from kpi.assessment.closing.views import ClosingFacts, closing_changes
 from kpi.assessment.period_names import period_name
 from kpi.storage.unit_of_work import reading
-from kpi.ui.closing_preview import RANKS, show_differences
+from kpi.ui.closing_preview import show_differences, show_ranks
 from kpi.ui.database import engine
 from kpi.ui.period_states import RESULT_STATUS
-from kpi.ui.rank_words import rank_name
 from kpi.ui.words import _, amount, moment, named, told
 
 
@@ -24,7 +23,8 @@ def show_facts(closing: ClosingFacts, code: str, who: Actor, *, latest: bool) ->
     if closing.reason:
         st.caption(_("Note: {reason}", reason=closing.reason))
     if latest:
-        show_ranks(closing)
+        show_ranks(closing.ranks)
+        show_others(closing)
     with st.expander(_("Rules and proof"), icon=":material/verified_user:"):
         st.caption(_("Rules used: {versions}", versions=" · ".join(closing.versions)))
         if closing.behind:
@@ -47,10 +47,8 @@ def show_facts(closing: ClosingFacts, code: str, who: Actor, *, latest: bool) ->
                 show_differences(closing_changes(session, who, code, closing.number))
 
 
-def show_ranks(closing: ClosingFacts) -> None:
-    """How many in each rank, and who has none."""
-    for box, rank in zip(st.columns(4), RANKS, strict=True):
-        box.metric(rank_name(rank).capitalize(), amount(closing.ranks.get(rank, 0)), border=True)
+def show_others(closing: ClosingFacts) -> None:
+    """How many have no rank, and why."""
     others = [f"{named(RESULT_STATUS, key)}: {amount(n)}" for key, n in closing.statuses.items() if key != "scored"]
     if others:
         st.caption(" · ".join(others))

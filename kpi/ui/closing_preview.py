@@ -1,6 +1,6 @@
 """What closing now would write, before the button that does it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -46,13 +46,16 @@ def show_preview(found: Preview, code: str) -> None:
 
 def show_figures(found: Preview) -> None:
     """How many results, and how they spread over the ranks."""
-    boxes = st.columns(5)
-    boxes[0].metric(_("Results to write"), amount(found.people), border=True)
-    for box, rank in zip(boxes[1:], RANKS, strict=True):
-        box.metric(rank_name(rank).capitalize(), amount(found.ranks.get(rank, 0)), border=True)
+    show_ranks(found.ranks)
     others = [f"{named(RESULT_STATUS, key)}: {amount(n)}" for key, n in found.statuses.items() if key != "scored"]
-    if others:
-        st.caption(" · ".join(others))
+    st.caption(" · ".join([_("Results to write: {count}", count=amount(found.people)), *others]))
+
+
+def show_ranks(ranks: Mapping[str, int]) -> None:
+    """How many in each rank, side by side while there is room."""
+    with st.container(horizontal=True):
+        for rank in RANKS:
+            st.metric(rank_name(rank).capitalize(), amount(ranks.get(rank, 0)), border=True, width=212)
 
 
 def show_missing(found: Preview) -> None:
@@ -69,8 +72,8 @@ def show_missing(found: Preview) -> None:
                 _("Unit"): one.unit,
                 _("Person"): one.person,
                 _("What is missing"): missing_of(one.missing),
-                _("Stands at"): named(WAITING, act.state) if act else "–",
-                _("Who has to act"): act.who if act else "–",
+                _("Stands at"): named(WAITING, act.state if act else one.state) if act or one.state else "–",
+                _("Who has to act"): act.who if act else one.approver or "–",
                 _("Due"): day(act.due) if act else "–",
             }
         )
@@ -88,10 +91,7 @@ def show_quota(found: Preview, code: str) -> None:
     if not found.over:
         st.success(_("The quota holds everywhere, or was decided."), icon=":material/check_circle:")
         return
-    st.warning(
-        _("Closing waits: in {count} places “excellent” is above its quota and the competent person has not decided.",
-          count=amount(len(found.over))), icon=":material/leaderboard:",
-    )  # fmt: skip
+    st.markdown(over_quota_of(found))
     rows = [
         {
             _("Agency"): group.agency,
@@ -105,6 +105,14 @@ def show_quota(found: Preview, code: str) -> None:
     ]
     st.dataframe(rows, hide_index=True, width="stretch", height=min(36 * len(rows) + 40, 420))
     lead_on("ranks", _("To the decisions on ranks"), key=f"to_ranks_{code}", period=code)
+
+
+def over_quota_of(found: Preview) -> str:
+    """Why closing waits for the competent persons."""
+    return _(
+        "Closing waits: in {count} places “excellent” is above its quota and the competent person has not decided.",
+        count=amount(len(found.over)),
+    )
 
 
 def show_differences(differences: Sequence[Difference]) -> None:

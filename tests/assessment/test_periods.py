@@ -94,7 +94,8 @@ def test_a_month_opens_with_deadlines_in_working_days(scene: Scene):
 
 
 def test_a_month_that_cannot_be_opened_is_refused(scene: Scene):
-    for code in ("2026-13", "2026-00", "2026-5", "202605", "abc", "", "0000-01", "2026-05-01", "2026-Q5", "2026-Q0", "26"):
+    months = ("2026-13", "2026-00", "2026-5", "202605", "abc", "", "0000-01", "2026-05-01")
+    for code in (*months, "2026-Q5", "2026-Q0", "26"):
         scene.refused("home-affairs", OpenPeriod(code), "is not a month, quarter or year. Write it as 2026-03")
     scene.refused("home-affairs", OpenPeriod(MARCH), "exists already")
     scene.refused(

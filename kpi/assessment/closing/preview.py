@@ -17,7 +17,9 @@ from kpi.assessment.closing.lateness import Waiting, waiting_in
 from kpi.assessment.closing.result_columns import INSUFFICIENT
 from kpi.assessment.closing.views import latest_closing
 from kpi.assessment.ranking.open_quota import OpenQuota, quota_open
-from kpi.storage.tables import Period, Person, Unit
+from kpi.storage.tables import Month, Period, Person, Unit
+
+AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Lacking:
     unit: str
     title: str
     missing: str
+    state: str | None = None  # of the month, where there is one
+    approver: str | None = None  # who approves it, and may take an approval back
 
 
 @dataclass(frozen=True)
@@ -77,9 +81,20 @@ def _lacking(session: Session, results: pd.DataFrame) -> list[Lacking]:
         return []
     people = {row.id: row for row in session.execute(select(Person.id, Person.full_name, Person.code))}
     units = dict(session.execute(select(Unit.id, Unit.name)).all())
-    columns = (rows[name].tolist() for name in ("person_id", "unit_id", "title", "missing"))
+    months = _months(session, [int(month) for month in rows["month_id"].dropna()])
+    columns = (rows[name].tolist() for name in ("person_id", "unit_id", "title", "missing", "month_id"))
     found = [
-        Lacking(people[person].full_name, people[person].code, units[unit], title, missing)
-        for person, unit, title, missing in zip(*columns, strict=True)
+        Lacking(people[person].full_name, people[person].code, units[unit], title, missing, *months.get(month, ()))
+        for person, unit, title, missing, month in zip(*columns, strict=True)
     ]
     return sorted(found, key=lambda one: (one.unit, one.person))
+
+
+def _months(session: Session, ids: list[int]) -> dict[int, tuple[str, str | None]]:
+    """State and approver's name of some months."""
+    query = select(Month.id, Month.state, Person.full_name).outerjoin(Person, Person.id == Month.approver_id)
+    found: dict[int, tuple[str, str | None]] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        part = ids[start : start + AT_ONCE]
+        found |= {row.id: (row.state, row.full_name) for row in session.execute(query.where(Month.id.in_(part)))}
+    return found
