@@ -77,10 +77,10 @@ def _lines(view: MonthView) -> list[Change]:
     config: dict[str, Any] = {
         name: st.column_config.NumberColumn(headings[name], min_value=0.0, step=0.01, format="%g") for name in FIELDS
     }
-    config |= {"title": st.column_config.TextColumn(headings["title"], width="large"),
+    config |= {"title": st.column_config.TextColumn(headings["title"], width="medium"),
                "assigned": st.column_config.NumberColumn(headings["assigned"], format="%g")}  # fmt: skip
     after = st.data_editor(
-        before, column_config=config, disabled=["title", "assigned"], hide_index=True, width="stretch",
+        before, column_config=config, disabled=["title", "assigned"], hide_index=True, width="stretch", placeholder="",
         key=f"correct-lines-{view.id}-{view.revision}",
     )  # fmt: skip
     return [
@@ -104,7 +104,7 @@ def _marks(view: MonthView) -> list[Change]:
                            "points": [given.get(row[0]) for row in rows]}).astype({"points": "float64"})  # fmt: skip
     with st.expander(_("General criteria"), icon=":material/checklist:"):
         after = st.data_editor(
-            before, disabled=["text", "most"], hide_index=True, width="stretch",
+            before, disabled=["text", "most"], hide_index=True, width="stretch", placeholder="",
             key=f"correct-marks-{view.id}-{view.revision}",
             column_config={
                 "text": st.column_config.TextColumn(_("Criterion"), width="large"),

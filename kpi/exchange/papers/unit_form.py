@@ -1,75 +1,68 @@
-"""The form on which an agency or unit is rated: its points as proposed and as decided, its total and rank."""
+"""The form on which an agency or unit is rated: its points as proposed and as decided, its total and rank, and why."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kpi.access.actor import Actor, NotPermitted
-from kpi.access.permissions import Action
-from kpi.assessment.closing.views import latest_closing
+from kpi.access.actor import Actor
+from kpi.assessment.unit_rating.explaining import explained, missing_message
+from kpi.assessment.unit_rating.views import UnitRating, unit_rating
 from kpi.exchange.papers.paper import Paper, Signature, Table
 from kpi.exchange.papers.specs import PAPERS
 from kpi.exchange.papers.unit_papers import marks, period_of
 from kpi.exchange.papers.wording import date_line, number_line, period_line, rank_words, text
-from kpi.language.message import say
-from kpi.law.missing import missing_words
-from kpi.storage.tables import Unit, UnitMark, UnitResult
+from kpi.storage.tables import Unit
 
 TOTALS = 4  # the last rows: general, tasks, total, rank
 GENERAL_MOST, TASK_MOST = 30.0, 70.0  # Decree 335/2025 Art. 5 to 11: the same scale as for persons
 
 
 def unit_form(session: Session, actor: Actor, period_code: str, unit_id: int) -> Paper:
-    """The form of one unit in a period; empty figures until it is rated. Raises `NotPermitted` out of reach."""
+    """The form of one unit in a period; of one not closed yet, a draft. Raises `NotPermitted` out of reach."""
+    rating = unit_rating(session, actor, period_code, unit_id)
     above = Unit.__table__.alias()
-    query = select(Unit.name, above.c.name.label("above")).outerjoin(above, above.c.id == Unit.parent_id)
-    unit = session.execute(query.where(Unit.id == unit_id, actor.rows(Action.READ_UNIT_RATING))).one_or_none()
-    if unit is None:
-        raise NotPermitted(say("There is no such period, or the unit is not yours to look at."))
+    name = select(above.c.name).join(Unit, Unit.parent_id == above.c.id).where(Unit.id == unit_id)
     period = period_of(session, period_code)
-    result = _result(session, period_code, unit_id)
     spec = PAPERS["unit_form"]
-    given = _marks(session, period.id, unit_id)
-    rows, marked = [*given, *_totals(result)], len(given)
+    given = [_leaf(leaf) for leaf in rating.basis["criteria"]]
+    rows = [*given, *_totals(rating.basis["figures"])]
+    strong = frozenset(range(len(given), len(given) + TOTALS))
     return Paper(
-        kind="unit_form", above=unit.above or "", agency=unit.name, number=number_line("unit_form"),
-        place_date=date_line(period.ends.year), title=text("unit_form.title"),
-        subtitle=period_line(period.kind, period.starts, period.ends), marks=marks(session, draft=result is None),
-        after=() if result else (text("unit_form.none"),),
-        tables=(Table("points", spec.columns("points"), tuple(rows), strong=frozenset(range(marked, marked + TOTALS))),),
+        kind="unit_form", above=session.scalars(name).one_or_none() or "", agency=rating.unit,
+        number=number_line("unit_form"), place_date=date_line(period.ends.year), title=text("unit_form.title"),
+        subtitle=period_line(period.kind, period.starts, period.ends), marks=marks(session, draft=not rating.closed),
+        after=_reasons(rating), tables=(Table("points", spec.columns("points"), tuple(rows), strong=strong),),
         left=Signature(text("head"), text("sign_and_seal")), right=Signature(text("authority"), text("sign_and_seal")),
-        sheet=unit.name, landscape=spec.landscape,
+        sheet=rating.unit, landscape=spec.landscape,
     )  # fmt: skip
 
 
-def _result(session: Session, period_code: str, unit_id: int) -> UnitResult | None:
-    closing = latest_closing(session, period_code)
-    if closing is None:
-        return None
-    query = select(UnitResult).where(UnitResult.closing_id == closing.id, UnitResult.unit_id == unit_id)
-    return session.scalars(query).one_or_none()
+def _leaf(leaf: Mapping[str, Any]) -> dict[str, Any]:
+    words = leaf["text"]
+    return {
+        "number": leaf["code"],
+        "item": words["vi"] if isinstance(words, Mapping) else words,
+        "most": leaf["maximum"],
+        "proposed": leaf["proposed"],
+        "decided": leaf["decided"],
+        "note": leaf.get("decided_reason") or leaf.get("proposed_reason") or "",
+    }
 
 
-def _marks(session: Session, period_id: int, unit_id: int) -> list[dict[str, Any]]:
-    query = select(UnitMark).where(UnitMark.period_id == period_id, UnitMark.unit_id == unit_id)
+def _totals(figures: Mapping[str, Any]) -> list[dict[str, Any]]:
+    missing = missing_message(figures["missing"])
     return [
-        {
-            "number": mark.criterion, "item": mark.criterion, "proposed": mark.proposed, "decided": mark.decided,
-            "note": mark.decided_reason or mark.proposed_reason or "",
-        }
-        for mark in session.scalars(query.order_by(UnitMark.criterion))
-    ]  # fmt: skip
-
-
-def _totals(result: UnitResult | None) -> list[dict[str, Any]]:
-    missing = ""
-    if result is not None and result.status != "scored":
-        missing = text("unit_form.insufficient", missing=missing_words(result.missing or "").in_("vi"))
-    rank = rank_words(result.rank) if result else ""
-    return [
-        {"item": text("unit_form.general"), "most": GENERAL_MOST, "decided": result and result.general_points},
-        {"item": text("unit_form.tasks"), "most": TASK_MOST, "decided": result and result.task_points},
-        {"item": text("unit_form.total"), "most": GENERAL_MOST + TASK_MOST, "decided": result and result.total},
-        {"item": text("unit_form.rank"), "note": rank or missing},
+        {"item": text("unit_form.general"), "most": GENERAL_MOST, "decided": figures["general"]},
+        {"item": text("unit_form.tasks"), "most": TASK_MOST, "decided": figures["task_points"]},
+        {"item": text("unit_form.total"), "most": GENERAL_MOST + TASK_MOST, "decided": figures["total"]},
+        {"item": text("unit_form.rank"), "note": rank_words(figures["rank"]) or (missing.in_("vi") if missing else "")},
     ]
+
+
+def _reasons(rating: UnitRating) -> tuple[str, ...]:
+    """How the points follow, in the sentences of the rating itself; a local point tree is said to be one."""
+    said = [f"– {message.in_('vi')}" for _part, message in explained(rating.basis)]
+    decision = rating.basis.get("criteria_decision")
+    return (text("unit_form.local", decision=decision or text("unit_form.default")), *said)
