@@ -11,6 +11,7 @@ from kpi.storage.unit_of_work import reading
 from kpi.ui import signed_in
 from kpi.ui.acting import do
 from kpi.ui.database import engine
+from kpi.ui.late_list import show_late
 from kpi.ui.navigation import REVIEW, entry_of
 from kpi.ui.period_choice import choose_period
 from kpi.ui.queue_table import show_queue
@@ -40,6 +41,7 @@ def main() -> None:
                 approve=day(period["approve_by"]),
             )
         )
+        show_late(str(period["code"]))
         waiting(period["code"])
 
 

@@ -5,9 +5,12 @@ from datetime import datetime
 
 import streamlit as st
 
-from kpi.assessment.closing.lateness import Waiting
+from kpi.assessment.closing.lateness import Waiting, late_in
 from kpi.language.numbers import HANOI
+from kpi.storage.unit_of_work import reading
+from kpi.ui import signed_in
 from kpi.ui.closing_preview import WAITING
+from kpi.ui.database import engine
 from kpi.ui.words import _, amount, day, named
 
 
@@ -44,9 +47,16 @@ def show_table(waiting: Sequence[Waiting]) -> None:
     st.dataframe(rows, hide_index=True, width="stretch", height=min(36 * len(rows) + 40, 420))
 
 
-def show_late(late: Sequence[Waiting]) -> None:
-    """For a head: the late ones among their own people; nothing where nobody is."""
-    if not late:
+@signed_in.fragment
+def show_late(code: str) -> None:
+    """For a head: who of their people is late and who has to act; asked for when opened."""
+    opened = st.expander(_("Who is late"), icon=":material/alarm:", key=f"late_{code}", on_change="rerun")
+    if not opened.open:
         return
-    with st.expander(_("Late: {count} people", count=amount(len(late))), icon=":material/alarm:"):
-        show_table(late)
+    with opened:
+        with reading(engine()) as session:
+            late = late_in(session, signed_in.actor(), code, datetime.now(HANOI).date())
+        if late:
+            show_table(late)
+        else:
+            st.success(_("Nobody is late."), icon=":material/check_circle:")
