@@ -86,7 +86,8 @@ def making(who: Actor, found: list[Line]) -> None:
     with st.expander(_("New scenario"), icon=":material/add_circle:", expanded=not found):
         with st.form("new_scenario", border=False):
             boxes = st.columns([2, 3])
-            name = boxes[0].text_input(_("Name of the scenario"), max_chars=200, placeholder=_("e.g. Merge two communes of the coast"))
+            hint = _("e.g. Merge two communes of the coast")
+            name = boxes[0].text_input(_("Name of the scenario"), max_chars=200, placeholder=hint)
             note = boxes[1].text_input(_("What it is to find out"), max_chars=500)
             pressed = st.form_submit_button(_("Make the scenario"), type="primary", icon=":material/add:")
         if pressed and (done := do(CreateScenario(name, note), _("Scenario made. Add its first step."))):

@@ -32,7 +32,7 @@ def flow_picture(shown: Proposal, family: str = "") -> alt.LayerChart | alt.Face
         x=alt.X("x:Q"), y=alt.Y("y:Q"), text="lines:N",
         color=alt.condition(alt.datum.moved, alt.value("#FFFFFF"), alt.value("#1F2430")),
     )  # fmt: skip
-    layers: list[alt.Chart] = [boxes, labels]
+    layers: list[alt.Chart] = [boxes]
     if not arrows.empty:
         lines = alt.Chart(arrows).encode(
             x=alt.X("x:Q"), y=alt.Y("y:Q"),
@@ -42,7 +42,7 @@ def flow_picture(shown: Proposal, family: str = "") -> alt.LayerChart | alt.Face
         layers.append(lines.mark_rule(color="#1F2430").encode(x2="x2:Q", y2="y2:Q", strokeWidth=width))
         heads = alt.Chart(arrows).mark_point(shape="triangle", filled=True, size=80, color="#1F2430", opacity=1)
         layers.append(heads.encode(x=alt.X("x2:Q"), y=alt.Y("y2:Q"), angle=alt.Angle("angle:Q", scale=None)))
-    return alt.layer(*layers).properties(height=54 * ROWS)
+    return alt.layer(*layers, labels).properties(height=54 * ROWS)
 
 
 def _frames(shown: Proposal, family: str) -> tuple[pd.DataFrame, pd.DataFrame]:
