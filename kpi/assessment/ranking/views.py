@@ -1,6 +1,7 @@
 """Where an agency stands against the quota: numbers for whoever leads in it, names within what one may see."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -18,7 +19,17 @@ from kpi.assessment.ranking.result_set import MONTHS, ResultSet, result_set
 from kpi.assessment.rules import MAIN, rules_of
 from kpi.language.message import say
 from kpi.law import Rules
-from kpi.storage.tables import Period, QuotaDecision
+from kpi.storage.tables import Period
+
+
+@dataclass(frozen=True)
+class Raised:
+    """The decision on 25% on record: its number and date, why, who recorded it and when."""
+
+    decision: str
+    reason: str
+    decided_by: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -41,7 +52,7 @@ class QuotaStanding:
     other_rules: int
     groups: tuple[Ladder, ...]
     lowered: tuple[Candidate, ...]
-    decision: QuotaDecision | None
+    decision: Raised | None
     seen: str
     decides: bool
     proposes: bool
@@ -97,7 +108,8 @@ def quota_of(session: Session, actor: Actor, period: str, agency_id: int) -> Quo
 def _standing(session: Session, actor: Actor, ranked: RankedSet) -> QuotaStanding:
     agency, period, rows = ranked.agency, ranked.period, ranked.rows
     rules = rules_of(session, period.starts)
-    decision = quota_decisions_in(session, period.id).get(agency.id)
+    kept = quota_decisions_in(session, period.id).get(agency.id)
+    decision = Raised(kept.decision, kept.reason, kept.decided_by, kept.at) if kept else None
     own, above = heads_agency(actor, agency), heads_above(session, actor, agency)
     lowered = rows[rows["decided_rank"].notna() & (rows["decided_rank"] != rows["rank"])]
     everybody = ladders(rows, rules, raised=decision is not None)
