@@ -7,12 +7,13 @@ from kpi.access.permissions import Action
 from kpi.staffing.families import family_name
 from kpi.staffing.norms import published
 from kpi.staffing.today import Picture, suspects
+from kpi.staffing.today.sentences import VERDICT_NAMES, spread
 from kpi.staffing.wisn import Verdict
 from kpi.ui import signed_in, staffing_charts, staffing_norms, staffing_tables
 from kpi.ui.navigation import entry_of
 from kpi.ui.staffing_choice import choose_band, choose_year, criteria_line, picture_of
 from kpi.ui.staffing_downloads import offer_report
-from kpi.ui.words import _, amount, day, language, number, percent
+from kpi.ui.words import _, amount, day, language, named, number, percent
 
 EVERYTHING = ""
 
@@ -34,7 +35,7 @@ def meeting(year: int) -> None:
     if not len(shown.units):
         st.info(_("There is no commune-level unit you may see here."), icon=":material/inbox:")
         return
-    controls = st.columns([2, 2, 1.4])
+    controls = st.columns([2, 2, 1.4]) if len(shown.units) > 1 else [st.container()] * 3
     shown = narrowed(shown, controls[0])
     family = choose_family(shown, controls[1])
     with controls[2]:
@@ -78,13 +79,7 @@ def choose_family(shown: Picture, box: st.delta_generator.DeltaGenerator) -> str
 
 def headline(shown: Picture, band: float) -> None:
     """The answer in one sentence, then the three figures side by side."""
-    counts = shown.units["verdict"].value_counts()
-    st.markdown(
-        _("**{short} units are short, {over} are over; for {equal} no difference is shown**, because their existing "
-          "staff lies within the need at unit times ± {band}.", short=amount(int(counts.get(Verdict.SHORT, 0))),
-          over=amount(int(counts.get(Verdict.OVER, 0))), equal=amount(int(counts.get(Verdict.NO_DIFFERENCE, 0))),
-          band=percent(band, 0))
-    )  # fmt: skip
+    st.markdown(unit_answer(shown, band) if len(shown.units) == 1 else answer(shown, band))
     whole = shown.province
     boxes = st.columns(4)
     boxes[0].metric(_("Existing staff"), number(whole["existing"], 0), border=True, delta_description=_("posts filled"))
@@ -101,6 +96,28 @@ def headline(shown: Picture, band: float) -> None:
     st.caption(
         _("Existing staff, norm and need are three figures; none replaces another, and none of them decides anything.")
     )
+
+
+def answer(shown: Picture, band: float) -> str:
+    """How many units are short, over, or neither."""
+    counts = shown.units["verdict"].value_counts()
+    return _(
+        "**{short} units are short, {over} are over; for {equal} no difference is shown**, because their existing "
+        "staff lies within the need at unit times ± {band}.",
+        short=amount(int(counts.get(Verdict.SHORT, 0))), over=amount(int(counts.get(Verdict.OVER, 0))),
+        equal=amount(int(counts.get(Verdict.NO_DIFFERENCE, 0))), band=percent(band, 0),
+    )  # fmt: skip
+
+
+def unit_answer(shown: Picture, band: float) -> str:
+    """The answer for one unit."""
+    row = shown.units.iloc[0].to_dict()
+    interval = spread(row["low"], row["high"], language())
+    return _(
+        "**{result}**: {existing} existing against a need of {interval} (unit times ± {band}).",
+        result=named(VERDICT_NAMES, Verdict(row["verdict"])).capitalize(), existing=amount(row["existing"]),
+        interval=interval, band=percent(band, 0),
+    )  # fmt: skip
 
 
 def show_suspects(shown: Picture) -> None:

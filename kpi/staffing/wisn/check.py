@@ -80,8 +80,12 @@ def faults_at(name: str, table: pd.DataFrame, column: str, wrong: Mask, text: st
 
 def _numbers(name: str, table: pd.DataFrame, column: str, *, above_zero: bool = False) -> Iterator[InputFault]:
     """Cells that are no number, below zero (or at it), or infinite."""
+    if column not in table.columns:
+        return
     values = floats(table, column)
     low = values <= 0 if above_zero else values < 0
+    if not low.any() and not np.isinf(values).any() and pd.api.types.is_numeric_dtype(table[column].dtype):
+        return
     yield from faults_at(name, table, column, is_text(table, column), NOT_A_NUMBER)
     yield from faults_at(name, table, column, low & ~np.isinf(values), NOT_ABOVE_ZERO if above_zero else NEGATIVE)
     yield from faults_at(name, table, column, np.isinf(values), INFINITE)
@@ -129,8 +133,10 @@ def _activity_faults(activities: pd.DataFrame) -> Iterator[InputFault]:
     for column in ("rate_per_hour", "unit_time_minutes"):
         yield from _numbers(name, activities, column, above_zero=True)
     rate, minutes = (~np.isnan(floats(activities, c)) for c in ("rate_per_hour", "unit_time_minutes"))
-    text = is_text(activities, "rate_per_hour") | is_text(activities, "unit_time_minutes")
-    yield from faults_at(name, activities, "unit_time_minutes", ~rate & ~minutes & ~text, NO_STANDARD)
+    neither = ~rate & ~minutes
+    if neither.any():
+        neither &= ~is_text(activities, "rate_per_hour") & ~is_text(activities, "unit_time_minutes")
+    yield from faults_at(name, activities, "unit_time_minutes", neither, NO_STANDARD)
     yield from faults_at(name, activities, "unit_time_minutes", rate & minutes, TWO_STANDARDS)
 
 
@@ -152,8 +158,9 @@ def _row_faults(name: str, table: pd.DataFrame, column: str, places: Places) -> 
     """Rows without a name, of a family that is not listed, or standing twice."""
     yield from _unfilled(name, table, "unit", "family", column)
     if len(table):
-        unlisted = (places < 0) & table[["unit", "family"]].notna().all(axis=1).to_numpy()
-        yield from faults_at(name, table, "family", unlisted, UNLISTED)
+        if (places < 0).any():
+            unlisted = (places < 0) & table[["unit", "family"]].notna().all(axis=1).to_numpy()
+            yield from faults_at(name, table, "family", unlisted, UNLISTED)
         yield from faults_at(name, table, column, repeated(places, table[column]), TWICE)
 
 

@@ -10,13 +10,16 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Places = NDArray[np.int64]
+DENSE = 20_000_000  # pairs a table of all of them may have
 
 
 def floats(table: pd.DataFrame, column: str) -> Numbers:
     """A column as float64; NaN where it is missing, empty or no number."""
     if column not in table.columns:
-        return np.full(len(table), np.nan)
+        return np.broadcast_to(np.float64(np.nan), (len(table),))
     values = table[column]
+    if values.dtype == np.float64:
+        return values.to_numpy()
     if not pd.api.types.is_numeric_dtype(values.dtype):
         values = pd.to_numeric(values, errors="coerce")
     return values.to_numpy(dtype=np.float64, na_value=np.nan)
@@ -32,7 +35,7 @@ def is_text(table: pd.DataFrame, column: str) -> Mask:
 def codes(values: pd.Series) -> tuple[NDArray[Any], pd.Index]:
     """Each cell's number among the distinct values (-1 where empty), and those values."""
     if isinstance(values.dtype, pd.CategoricalDtype):
-        return values.cat.codes.to_numpy(dtype=np.int64), values.cat.categories
+        return values.cat.codes.to_numpy(), values.cat.categories
     found, distinct = pd.factorize(values)
     return found, pd.Index(distinct)
 
@@ -49,8 +52,8 @@ class Pairs:
     @classmethod
     def of(cls, table: pd.DataFrame) -> "Pairs":
         """The pairs in the order of their rows; a pair with an empty half or a repeated one is never found."""
-        unit, units = codes(table["unit"])
-        family, families = codes(table["family"])
+        (unit_codes, units), (family_codes, families) = codes(table["unit"]), codes(table["family"])
+        unit, family = unit_codes.astype(np.int64), family_codes.astype(np.int64)
         keys = np.where((unit < 0) | (family < 0), -1 - np.arange(len(table)), unit * len(families) + family)
         keys = np.where(pd.Index(keys).duplicated(), -1 - len(table) - np.arange(len(table)), keys)
         return cls(units, families, pd.Index(keys), len(table))
@@ -60,9 +63,22 @@ class Pairs:
         if not len(table):
             return np.zeros(0, dtype=np.int64)
         unit, family = _translated(table["unit"], self.units), _translated(table["family"], self.families)
+        wanted = unit * len(self.families) + family
+        fits = len(self.units) * len(self.families) <= DENSE
+        if fits and unit.min() >= 0 and family.min() >= 0:
+            dense: Places = self._dense()[wanted]
+            return dense
         known = (unit >= 0) & (family >= 0)
-        found: Places = self.keys.get_indexer(pd.Index(np.where(known, unit * len(self.families) + family, -1)))
+        found: Places = self.keys.get_indexer(pd.Index(np.where(known, wanted, -1)))
         return np.where(known, found, -1).astype(np.int64, copy=False)
+
+    def _dense(self) -> Places:
+        """The position of every possible pair, -1 where it is not listed: quicker than a hash while it fits."""
+        table = np.full(max(1, len(self.units) * len(self.families)), -1, dtype=np.int64)
+        keys = self.keys.to_numpy()
+        listed = keys >= 0
+        table[keys[listed]] = np.flatnonzero(listed)
+        return table
 
     def sums(self, places: Places, values: Numbers) -> Numbers:
         """`values` added up by pair, in the order of the families table."""
@@ -72,7 +88,7 @@ class Pairs:
 def _translated(values: pd.Series, known: pd.Index) -> Places:
     found, distinct = codes(values)
     to = np.append(known.get_indexer(distinct), -1)  # the last answers code -1
-    translated: Places = to[found].astype(np.int64, copy=False)
+    translated: Places = to.astype(np.int64, copy=False)[found]
     return translated
 
 
@@ -80,6 +96,8 @@ def repeated(places: Places, values: pd.Series) -> Mask:
     """Rows whose pair and value stood in a row before."""
     code, distinct = codes(values)
     keys = places * (len(distinct) + 1) + code
+    if len(keys) and places.min() >= 0 and code.min() >= 0 and bool(np.all(keys[1:] > keys[:-1])):
+        return np.zeros(len(keys), dtype=np.bool_)  # in order, so nothing stands twice
     again: Mask = pd.Index(keys).duplicated() & (places >= 0) & (code >= 0)
     return again
 

@@ -63,10 +63,12 @@ def _activity_staff(activities: pd.DataFrame, tables: Checked, awt: Numbers) -> 
     """A: Σ volume ÷ standard workload, which is AWT ÷ unit time or AWT × rate per hour."""
     minutes, rate = floats(activities, "unit_time_minutes"), floats(activities, "rate_per_hour")
     hours = awt[tables.activities]
-    standard = hours * np.where(np.isnan(rate), 60.0 / minutes, rate)
+    standard = hours * (60.0 / minutes if np.isnan(rate).all() else np.where(np.isnan(rate), 60.0 / minutes, rate))
     staff = floats(activities, "volume") / standard
-    given = activities.reindex(columns=[*ACTIVITIES, *(n for n in activities.columns if n not in ACTIVITIES)])
-    steps = given.assign(awt_hours=hours, standard_workload=standard, staff=staff)
+    lacking = {name: np.nan for name in ACTIVITIES if name not in activities.columns}
+    added = {"awt_hours": hours, "standard_workload": standard, "staff": staff}
+    columns = {name: pd.Series(values, index=activities.index, copy=False) for name, values in added.items()}
+    steps = activities.assign(**lacking, **columns)
     return steps, tables.pairs.sums(tables.activities, staff)
 
 
