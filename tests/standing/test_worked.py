@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -78,6 +78,7 @@ def test_a_withdrawn_entry_counts_no_more(scene: Scene) -> None:
     assert worked(scene, "an") == {"economy": 22}
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.data())
 def test_nobody_ever_works_more_or_less_than_the_days_there_are(scene_days, data) -> None:  # type: ignore[no-untyped-def]
     scene, post = scene_days
