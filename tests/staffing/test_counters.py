@@ -4,7 +4,7 @@ from math import exp, factorial, inf
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi.staffing.counters import Counter, Peak, counters_needed, peak_load, roster_for, rostered, staff_needed, waiting
@@ -27,6 +27,7 @@ def test_one_counter_fewer_would_not_do():
 
 
 @given(st.floats(0.05, 40), st.integers(1, 60))
+@settings(deadline=None, max_examples=60)
 def test_erlang_c_agrees_with_its_formula(load, counters):
     if load >= counters * 0.999:
         return
@@ -77,6 +78,7 @@ def test_with_impatience_even_one_counter_is_stable():
 
 
 @given(st.floats(0, 30), st.integers(1, 60))
+@settings(deadline=None, max_examples=60)
 def test_another_counter_never_makes_waiting_worse(load, counters):
     one, more = (waiting(Counter(load, 2), n, 1) for n in (counters, counters + 1))
     assert more.served_within >= one.served_within - 1e-12

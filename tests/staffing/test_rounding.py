@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi.staffing.wisn import whole_staff
@@ -56,6 +56,7 @@ def test_what_is_unknown_stays_unknown():
 
 
 @given(st.decimals(min_value=0, max_value=10_000, places=6))
+@settings(deadline=None, max_examples=60)
 def test_it_agrees_with_the_rule_in_exact_decimals(value):
     whole, rest = int(value), value - int(value)
     if value == 0:

@@ -23,6 +23,7 @@ def required(rows, awt=1600.0, share=0.0, hours=0.0):
 
 
 @given(work, st.integers(0, 5), st.floats(0, 1e5), st.floats(0, 90), st.floats(0, 3000))
+@settings(deadline=None, max_examples=60)
 def test_more_volume_never_needs_fewer_staff(rows, place, more, share, hours):
     place %= len(rows)
     fuller = [(v + more * (n == place), t) for n, (v, t) in enumerate(rows)]
@@ -32,7 +33,7 @@ def test_more_volume_never_needs_fewer_staff(rows, place, more, share, hours):
 
 
 @given(work, work, st.floats(500, 2000))
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 def test_merging_units_of_equal_standards_changes_the_work_by_nothing(one, other, awt):
     length = min(len(one), len(other))
     times = [t for _, t in one[:length]]
@@ -43,6 +44,7 @@ def test_merging_units_of_equal_standards_changes_the_work_by_nothing(one, other
 
 
 @given(st.lists(st.tuples(st.sampled_from("ABC"), st.floats(0, 50), st.floats(0, 50)), min_size=1, max_size=20))
+@settings(deadline=None, max_examples=60)
 def test_the_pooled_figure_is_the_sum_of_its_parts(rows):
     table = pd.DataFrame(rows, columns=["unit", "existing", "required"]).assign(
         rounded=lambda t: whole_staff(t["required"])
@@ -54,6 +56,7 @@ def test_the_pooled_figure_is_the_sum_of_its_parts(rows):
 
 
 @given(st.floats(0.01, 9e6), st.floats(0.01, 9e6))
+@settings(deadline=None, max_examples=60)
 def test_rounding_keeps_the_order(one, other):
     low, high = sorted((one, other))
     assert whole_staff([low])[0] <= whole_staff([high])[0]
