@@ -174,4 +174,7 @@ def publishing(who: Actor, shown: Proposal) -> None:
                 st.rerun()
 
 
-main()
+if signed_in.actor().may(Action.READ_STAFFING):
+    main()
+else:
+    st.error(_("This page does not open for you."))

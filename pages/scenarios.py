@@ -150,4 +150,7 @@ def effects(who: Actor, year: int, found: list[Line], seen: Seen, base: Outcome)
         side_by_side(outcomes)
 
 
-main()
+if signed_in.actor().may(Action.MANAGE_STAFFING):
+    main()
+else:
+    st.error(_("This page does not open for you."))

@@ -116,3 +116,10 @@ def test_a_planners_assumptions_stand_apart_from_the_need(scene, draw, number):
     assert shown.loc[vi("Posts for satellite offices (your assumption)")].tolist() == ["0,0", "0,5"]
     need = shown.loc[vi("Need by workload and counters")]
     assert need.iloc[0] == need.iloc[1]
+
+
+@pytest.mark.parametrize("page", ["scenarios", "reallocation"])
+def test_the_pages_do_not_open_for_others(scene, draw, page):
+    app = draw(page, "an-clerk")
+    assert not app.exception
+    assert vi("This page does not open for you.") in words(app)
