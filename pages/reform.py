@@ -52,7 +52,7 @@ def chosen_unit(glance: Glance) -> int | None:
 @signed_in.fragment
 def units(code: str) -> None:
     """Where targets are missed, and the ranking, of communes or of agencies."""
-    course = glance_of(signed_in.actor(), code).course
+    glance = glance_of(signed_in.actor(), code)
     st.subheader(_("Where targets are missed"))
     which = st.segmented_control(
         _("Units"),
@@ -64,9 +64,9 @@ def units(code: str) -> None:
         label_visibility="collapsed",
     )
     kinds = KINDS[which or "communes"][0]
-    show_heat(course, kinds)
+    show_heat(glance.course, kinds, glance.stamp)
     st.subheader(_("Ranking, and how sure it is"))
-    show_ranking(course, kinds)
+    show_ranking(glance.course, kinds, glance.stamp)
 
 
 @signed_in.fragment
@@ -75,7 +75,7 @@ def forecast(code: str) -> None:
     glance = glance_of(signed_in.actor(), code)
     st.subheader(_("Forecast to the end of the year"))
     show_plan_forecast(glance.forecast)
-    show_indicator_forecasts(glance.course, glance.outlook, "province")
+    show_indicator_forecasts(glance.course, glance.outlook, "province", glance.stamp)
     show_method()
 
 

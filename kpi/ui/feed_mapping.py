@@ -60,7 +60,8 @@ def choose_layout(sample: Sample, name: str, kept: dict[str, Any]) -> tuple[Look
     row = boxes[1].number_input(_("Header in row"), 1, 200, top, key=f"feed_row_{name}")
     rows = boxes[2].number_input(_("over rows"), 1, 3, deep, key=f"feed_rows_{name}")
     numbers = boxes[3].selectbox(_("Numbers"), formats, index=_at(formats, kept.get("numbers")),
-                                 key=f"feed_numbers_{name}", format_func=lambda one: named(NUMBER_NAMES, one))  # fmt: skip
+                                 key=f"feed_numbers_{name}",
+                                 format_func=lambda one: named(NUMBER_NAMES, one))  # fmt: skip
     dates = boxes[4].selectbox(_("Dates"), orders, index=_at(orders, kept.get("dates")), key=f"feed_dates_{name}",
                                format_func=lambda one: named(DATE_NAMES, one))  # fmt: skip
     seen = look(sample.name, sample.data, sheet or "", (int(row), int(rows)))

@@ -10,6 +10,7 @@ import streamlit as st
 from kpi.reform.forecast.completion import PlanForecast
 from kpi.reform.forecast.outcome import NOT_MONTHLY, REASONS
 from kpi.reform.glance.course import Course
+from kpi.ui.reform_view import once
 from kpi.ui.reform_words import month_name, names_of, outcome_name, shown
 from kpi.ui.table_download import offer_table
 from kpi.ui.words import _, amount, named, number, percent
@@ -37,10 +38,10 @@ def show_plan_forecast(forecast: PlanForecast) -> None:
                      share=percent(forecast.best_on_time, 1)))  # fmt: skip
 
 
-def show_indicator_forecasts(course: Course, outlook: pd.DataFrame, key: str) -> None:
+def show_indicator_forecasts(course: Course, outlook: pd.DataFrame, key: str, stamp: str) -> None:
     """A table of all, and the course of one."""
     never = outlook["reason"] == NOT_MONTHLY
-    table = forecast_table(course, outlook[~never])
+    table = once(stamp, "forecasts", lambda: forecast_table(course, outlook[~never]), key)
     st.dataframe(table, hide_index=True, height="content")
     offer_table(table, _("Forecast"), f"du-bao-{key}")
     names = names_of(course.indicators)
@@ -52,9 +53,10 @@ def show_indicator_forecasts(course: Course, outlook: pd.DataFrame, key: str) ->
         return
     code = st.selectbox(_("Course of"), made, format_func=names.__getitem__, key=f"reform_course_{key}")
     row = outlook[outlook["code"] == code].iloc[0]
-    months = course_table(course, row)
+    months = once(stamp, "course", lambda: course_table(course, row), key, code)
     measure = str(course.indicators.loc[code, "measure"])
-    st.altair_chart(course_chart(months, row, measure), alt=_("Course of {name} over the year", name=names[code]))
+    chart = once(stamp, "course chart", lambda: course_chart(months, row, measure), key, code)
+    st.altair_chart(chart, alt=_("Course of {name} over the year", name=names[code]))
     words = {"month": _("Month"), "value": _("Year so far"), "low": _("Low"), "high": _("High")}
     offer_table(months[list(words)].rename(columns=words), names[code][:31], f"dien-bien-{key}")
 

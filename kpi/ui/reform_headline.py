@@ -9,6 +9,7 @@ from kpi.reform.glance.verdict import BAD, GOOD, judged_values, units_silent, ve
 from kpi.reform.glance.view import Glance
 from kpi.reform.plan.views import totals
 from kpi.reform.words import FIELD_NAMES
+from kpi.ui.reform_view import once
 from kpi.ui.table_download import offer_table
 from kpi.ui.words import _, amount, day, named, percent, told
 
@@ -18,7 +19,8 @@ DONE, REST, LATE = "#0F4C81", "#D9D4CA", "#A6480F"
 
 def show_answer(glance: Glance) -> None:
     """On plan or not, in words."""
-    for column, verdict in zip(st.columns(3), verdicts(glance), strict=True):
+    found = once(glance.stamp, "verdicts", lambda: verdicts(glance))
+    for column, verdict in zip(st.columns(3), found, strict=True):
         box = {GOOD: st.success, BAD: st.error}.get(verdict.level, st.warning)
         with column:
             box(told(verdict.text), icon=ICONS.get(verdict.level, ":material/warning:"))
@@ -26,19 +28,22 @@ def show_answer(glance: Glance) -> None:
 
 def show_figures(glance: Glance) -> None:
     """Five figures to remember."""
+    with st.container(horizontal=True):
+        for label, value in once(glance.stamp, "figures", lambda: figures(glance)):
+            st.metric(label, value, border=True, width=158)
+
+
+def figures(glance: Glance) -> list[tuple[str, str]]:
+    """What each is called, and what it is."""
     own = judged_values(glance)
     met = int((own["grade"] == Grade.MET).sum())
-    done, total = glance.plan["done"], glance.plan["total"]
-    figures = [
-        (_("Tasks done"), f"{amount(done)} / {amount(total)}"),
+    return [
+        (_("Tasks done"), f"{amount(glance.plan['done'])} / {amount(glance.plan['total'])}"),
         (_("Overdue"), amount(glance.plan["overdue"])),
         (_("Due within 7 days"), amount(glance.plan["due_soon"])),
         (_("Targets met"), f"{met} / {len(own)}"),
         (_("Units without figures"), amount(units_silent(glance))),
     ]
-    with st.container(horizontal=True):
-        for label, value in figures:
-            st.metric(label, value, border=True, width=158)
 
 
 def show_progress(glance: Glance) -> None:
@@ -47,8 +52,9 @@ def show_progress(glance: Glance) -> None:
     if glance.tasks.empty:
         st.info(_("No plan task of {year} has been entered.", year=glance.course.year))
         return
-    table = progress_table(glance)
-    st.altair_chart(progress_chart(table, glance.elapsed), alt=_("Share of tasks done in each field against time"))
+    table = once(glance.stamp, "progress", lambda: progress_table(glance))
+    chart = once(glance.stamp, "progress chart", lambda: progress_chart(table, glance.elapsed))
+    st.altair_chart(chart, alt=_("Share of tasks done in each field against time"))
     told_time = _("On {day}, {elapsed} of the year is gone (dotted line); {due} of {total} tasks were due by then.",
                   day=day(glance.day), elapsed=percent(glance.elapsed, 0), due=amount(glance.due_by_now),
                   total=amount(glance.plan["total"]))  # fmt: skip

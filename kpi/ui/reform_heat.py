@@ -9,6 +9,7 @@ import streamlit as st
 from kpi.language.message import N_
 from kpi.reform.glance.course import Course
 from kpi.reform.glance.grades import GRADE_NAMES, Grade
+from kpi.ui.reform_view import once
 from kpi.ui.reform_words import GRADE_COLOURS, ON_COLOUR, SIGNS, gap, grade_name, names_of, shown
 from kpi.ui.table_download import offer_table
 from kpi.ui.words import _, amount, named
@@ -126,10 +127,10 @@ MAP, BY_INDICATOR, BY_UNIT = "map", "indicator", "unit"
 WAYS = {BY_INDICATOR: N_("One indicator"), BY_UNIT: N_("One unit"), MAP: N_("Whole map")}
 
 
-def show_heat(course: Course, kinds: list[str]) -> None:
+def show_heat(course: Course, kinds: list[str], stamp: str) -> None:
     """The map with its choice; one indicator first, which a phone has room for."""
     unit_ids = course.units.loc[course.units["kind"].isin(kinds), "unit_id"].tolist()
-    frame = cells(course, unit_ids)
+    frame = once(stamp, "cells", lambda: cells(course, unit_ids), *kinds)
     if frame.empty or frame["value"].isna().all():
         st.info(_("No unit has figures with a target here yet."), icon=":material/inbox:")
         return
@@ -137,12 +138,15 @@ def show_heat(course: Course, kinds: list[str]) -> None:
                                format_func=lambda key: named(WAYS, key), label_visibility="collapsed")  # fmt: skip
     st.caption(legend())
     if way == MAP:
-        st.altair_chart(map_chart(frame), alt=_("Distance to target by unit and indicator"))
+        whole = once(stamp, "map", lambda: map_chart(frame), *kinds)
+        st.altair_chart(whole, alt=_("Distance to target by unit and indicator"))
         offer_table(table_of(frame), _("Distance to target"), "khoang-cach")
         return
     column, others = ("indicator", "unit") if way == BY_INDICATOR else ("unit", "indicator")
     choices = list(dict.fromkeys(frame[column]))
     chosen = st.selectbox(named(WAYS, way), choices, key=f"reform_heat_{way}", label_visibility="collapsed")
     rows = frame[frame[column] == chosen]
-    st.altair_chart(bars_chart(shortened(rows, way), others), alt=_("Distance to target of {name}", name=chosen))
+    few = shortened(rows, way)
+    bars = once(stamp, "bars", lambda: bars_chart(few, others), way, chosen, len(few), *kinds)
+    st.altair_chart(bars, alt=_("Distance to target of {name}", name=chosen))
     offer_table(table_of(rows), _("Distance to target"), "khoang-cach")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from kpi.reform.glance.course import Course
 from kpi.reform.glance.order import can_be_ranked, ranking
+from kpi.ui.reform_view import once
 from kpi.ui.reform_words import names_of
 from kpi.ui.table_download import offer_table
 from kpi.ui.words import _, amount, number, percent
@@ -14,7 +15,7 @@ POINT, RANGE, RAW = "#0F4C81", "#8FB3D3", "#C0782A"
 ENDS = 10
 
 
-def show_ranking(course: Course, kinds: list[str]) -> None:
+def show_ranking(course: Course, kinds: list[str], stamp: str) -> None:
     """Choose an indicator; points with their intervals, then places as ranges."""
     codes = can_be_ranked(course)
     names = names_of(course.indicators)
@@ -23,7 +24,7 @@ def show_ranking(course: Course, kinds: list[str]) -> None:
     if code is None:
         st.info(_("There is no share to rank by."), icon=":material/inbox:")
         return
-    table = ranking(course, code, kinds)
+    table = once(stamp, "ranking", lambda: ranking(course, code, kinds), code, *kinds)
     placed = table[table["place"].notna()]
     if placed.empty:
         st.info(_("No unit has figures for this yet."), icon=":material/inbox:")
@@ -31,11 +32,13 @@ def show_ranking(course: Course, kinds: list[str]) -> None:
         unsure = int((~placed["clear"]).sum())
         st.caption(_("Dot: estimate, drawn towards all units where a unit has few cases. Bar: where its share lies "
                      "with 90% certainty. Circle: as counted."))  # fmt: skip
-        st.altair_chart(ranking_chart(shortened(placed)), alt=_("Ranking of units with its uncertainty"))
+        few = shortened(placed)
+        chart = once(stamp, "ranking chart", lambda: ranking_chart(few), code, len(few), *kinds)
+        st.altair_chart(chart, alt=_("Ranking of units with its uncertainty"))
         if unsure:
             st.caption(_("{count} of {units} units cannot be placed more closely than within half of the list.",
                          count=amount(unsure), units=amount(len(placed))))  # fmt: skip
-        words = ranking_table(placed)
+        words = once(stamp, "ranking table", lambda: ranking_table(placed), code, *kinds)
         with st.expander(_("The ranking as a table"), icon=":material/table:"):
             st.dataframe(words, hide_index=True)
         offer_table(words, _("Ranking"), f"xep-hang-{code}")

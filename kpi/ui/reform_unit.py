@@ -10,9 +10,10 @@ from kpi.reform.glance.view import Glance
 from kpi.reform.words import DONE
 from kpi.storage.unit_of_work import reading
 from kpi.ui.database import engine
-from kpi.ui.navigation import entry_of
+from kpi.ui.page_links import link_to
 from kpi.ui.reform_forecast import show_indicator_forecasts, show_method
 from kpi.ui.reform_urgent import show_urgent, urgent_table
+from kpi.ui.reform_view import once
 from kpi.ui.reform_words import gap, grade_name, names_of, shown
 from kpi.ui.table_download import offer_table
 from kpi.ui.words import _, amount
@@ -53,7 +54,7 @@ def show_values(glance: Glance, unit_id: int, key: str) -> None:
     if year.empty:
         st.info(_("The unit has no confirmed figures this year."), icon=":material/inbox:")
     else:
-        table = values_table(glance, year, glance.month.of_unit(unit_id))
+        table = once(glance.stamp, "values", lambda: values_table(glance, year, glance.month.of_unit(unit_id)), unit_id)
         st.dataframe(table, hide_index=True, height="content")
         offer_table(table, _("Indicators"), f"chi-so-{key}")
     lacking = glance.missing.loc[glance.missing["unit_id"] == unit_id, "code"]
@@ -61,10 +62,7 @@ def show_values(glance: Glance, unit_id: int, key: str) -> None:
         names = names_of(glance.course.indicators)
         st.caption(_("Not confirmed for {month}: {names}", month=f"{glance.course.through:02d}/{glance.course.year}",
                      names=", ".join(names[code] for code in lacking)))  # fmt: skip
-    page = entry_of("indicators")
-    if page.location.is_file():
-        st.page_link(page.location, label=_("Open its indicators"), icon=page.icon,
-                     query_params={"unit": str(unit_id), "period": glance.code})  # fmt: skip
+    link_to("indicators", _("Open its indicators"), unit=str(unit_id), period=glance.code)
 
 
 def values_table(glance: Glance, year: pd.DataFrame, month: pd.DataFrame) -> pd.DataFrame:
@@ -91,9 +89,10 @@ def show_outlook(glance: Glance, unit_id: int) -> None:
     if unit_id not in set(glance.course.expected["unit_id"]):
         return
     st.subheader(_("Forecast to the end of the year"))
-    found = outlook(glance.course, [unit_id])
+    found = once(glance.stamp, "outlook", lambda: outlook(glance.course, [unit_id]), unit_id)
     due = set(glance.course.expected.loc[glance.course.expected["unit_id"] == unit_id, "code"])
-    show_indicator_forecasts(glance.course, found[found["code"].isin(due)].reset_index(drop=True), "unit")
+    own = found[found["code"].isin(due)].reset_index(drop=True)
+    show_indicator_forecasts(glance.course, own, f"unit-{unit_id}", glance.stamp)
     show_method()
 
 

@@ -5,7 +5,8 @@ import streamlit as st
 
 from kpi.reform.glance.view import Glance
 from kpi.reform.words import STANDING_NAMES, Standing
-from kpi.ui.navigation import entry_of
+from kpi.ui.page_links import link_to
+from kpi.ui.reform_view import once
 from kpi.ui.reform_words import as_day
 from kpi.ui.table_download import offer_table
 from kpi.ui.words import _, amount, day, named
@@ -21,14 +22,12 @@ def show_urgent(glance: Glance, tasks: pd.DataFrame, key: str) -> None:
     if urgent.empty:
         st.caption(_("No task is overdue or due within 7 days of {day}.", day=day(glance.day)))
     else:
-        table = urgent_table(urgent)
+        table = once(glance.stamp, "urgent", lambda: urgent_table(urgent), key)
         task, lead = (st.column_config.TextColumn(width=width) for width in (330, 200))
         wide = {_("Task"): task, _("Lead unit"): lead}
         st.dataframe(table, hide_index=True, height="content" if len(table) <= SHOWN else 460, column_config=wide)
         offer_table(table, _("Overdue and due soon"), f"den-han-{key}")
-    plan = entry_of("plan")
-    if plan.location.is_file():
-        st.page_link(plan.location, label=_("Open the plan"), icon=plan.icon)
+    link_to("plan", _("Open the plan"))
 
 
 def urgent_table(tasks: pd.DataFrame) -> pd.DataFrame:

@@ -1,9 +1,13 @@
 """The glance at the province for a screen: computed once for a state of the database, then shared by everybody.
 
-It holds figures of units, which everybody may read, and nothing of persons. The permission is asked at every run.
+It holds figures of units, which everybody may read, and nothing of persons. The permission is asked at every run, and
+so is the state: what was computed from an older one is never shown.
 """
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from typing import Any, TypeVar, cast
 
 import streamlit as st
 
@@ -14,6 +18,9 @@ from kpi.reform.glance.revision import revision
 from kpi.reform.glance.view import Glance, glance
 from kpi.storage.unit_of_work import reading
 from kpi.ui.database import engine
+from kpi.ui.words import language
+
+T = TypeVar("T")
 
 
 def glance_of(actor: Actor, code: str) -> Glance:
@@ -28,4 +35,14 @@ def glance_of(actor: Actor, code: str) -> Glance:
 def _kept(place: str, state: str, code: str, day: date, _actor: Actor) -> Glance:
     """`_actor` is no part of the key: whoever may see it at all sees the same."""
     with reading(engine()) as session:
-        return glance(session, _actor, code, day)
+        return replace(glance(session, _actor, code, day), stamp=f"{place} {state} {code} {day}")
+
+
+def once(stamp: str, name: str, make: Callable[[], T], *of: Any) -> T:
+    """What `make` draws from the glance of that stamp, made once for each language and each `of`."""
+    return cast(T, _drawn(stamp, language(), name, of, make))
+
+
+@st.cache_resource(max_entries=400, ttl=3600, show_spinner=False)
+def _drawn(stamp: str, spoken: str, name: str, of: tuple[Any, ...], _make: Callable[[], Any]) -> Any:
+    return _make()

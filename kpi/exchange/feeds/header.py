@@ -36,7 +36,8 @@ def titles(sheet: Sheet, layout: Layout) -> list[str]:
     In all rows but the last, an empty cell continues the title to its left, as groups of columns are written.
     """
     last = layout.header_row + layout.header_rows - 1
-    wide = max((len(sheet.rows[number]) for number in sheet.rows if layout.header_row <= number <= last), default=0)
+    rows = [sheet.rows[number] for number in sheet.rows if layout.header_row <= number <= last]
+    wide = max((place for cells in rows for place, cell in enumerate(cells, 1) if not is_blank(cell)), default=0)
     levels = [_level(sheet, number, wide, number < last) for number in range(layout.header_row, last + 1)]
     return [BETWEEN.join(dict.fromkeys(part for part in parts if part)) for parts in zip(*levels, strict=True)]
 

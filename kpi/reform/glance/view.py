@@ -27,7 +27,7 @@ class Glance:
     day: of which the plan is. course: the year so far; month: the month alone. tasks: of the year's plans, the most
     urgent first. plan: their counts. due_by_now: how many were due by `day`. forecast: of the plan; outlook: of the
     province's indicators. missing, waiting: unit_id, code of the month's figures not confirmed or not there at all.
-    duties: who must act.
+    duties: who must act. stamp: names the state of the database it was made from, where somebody keeps it.
     """
 
     code: str
@@ -42,6 +42,7 @@ class Glance:
     missing: pd.DataFrame
     waiting: pd.DataFrame
     duties: pd.DataFrame
+    stamp: str = ""
 
     @property
     def elapsed(self) -> float:
