@@ -117,7 +117,8 @@ def test_a_leaders_kept_criterion_that_was_tampered_with_is_named(scene: Scene) 
     tamper(scene, Mark, (Mark.month_id == chair) & Mark.criterion.in_(("d", "dd")), reviewed_value=None)
     close(scene)
     assert differing(scene) == set()
-    tamper(scene, LeaderCriterion, (LeaderCriterion.month_id == chair) & (LeaderCriterion.criterion == "d"), computed=0.5)
+    kept = (LeaderCriterion.month_id == chair) & (LeaderCriterion.criterion == "d")
+    tamper(scene, LeaderCriterion, kept, computed=0.5)
     assert ("chair", "d") in differing(scene)
 
 
