@@ -61,7 +61,7 @@ def items_of(session: Session, period: str, unit_id: int | None = None) -> pd.Da
     values = picture_of(session, period).values[["unit_id", "code", "numerator", "denominator", "value", "target"]]
     values = values.astype({"code": object, "unit_id": "int64"})
     frame = frame.merge(values, on=["unit_id", "code"], how="left")
-    frame["target"] = frame["own_target"].fillna(frame["target"])
+    frame["target"] = frame["own_target"].fillna(frame["target"].astype(float))
     tasks = tasks_on(session, ends)
     day = pd.Timestamp(ends)
     tasks["task_attainment"] = task_attainment(tasks, day)
