@@ -1,4 +1,4 @@
-"""Time of the workbooks of a unit: Form 01 of 60 people, the month and the unit in Excel, and reading them back.
+"""Time of a unit's papers: Form 01 of 60 people in Excel and Word, other papers, workbooks and reading them back.
 
 python benchmarks/forms.py [people] [lines each]
 """
@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,10 @@ from kpi.assessment.new_lines import Work
 from kpi.exchange.forms import form01_many
 from kpi.exchange.month_book import month_book
 from kpi.exchange.month_book_reading import read_month_book
+from kpi.exchange.papers.excel import workbook
+from kpi.exchange.papers.form01_word import form01_document
+from kpi.exchange.papers.issue import DOCX, SUMMARY, XLSX, Asked, issue
+from kpi.exchange.papers.lists import work_list
 from kpi.exchange.unit_book import unit_book
 from kpi.exchange.unit_book_lists import assignment_lists
 from kpi.exchange.unit_book_reading import read_assignment_book
@@ -48,6 +53,13 @@ def main() -> None:
         views = [scene.view(engine, number) for number in numbers]
         data = timed(f"Form 01 of {people} people", lambda: form01_many(views))
         print(f"  {len(data) // 1024} KB")
+        data = timed(f"Form 01 of {people} people as Word", lambda: form01_document(views))
+        print(f"  {len(data) // 1024} KB")
+        timed(f"lists of work of {people} people", lambda: workbook(work_list(view) for view in views))
+        with reading(engine) as session:
+            for form in (XLSX, DOCX):
+                asked = Asked(SUMMARY, form, scene.PERIOD, 3)
+                timed(f"summary table of {people} people ({form})", partial(issue, session, scene.HEAD, asked))
         book = timed("one month's workbook", lambda: month_book(views[0]))
         timed("reading it back", lambda: read_month_book(book, views[0]))
         with reading(engine) as session:
