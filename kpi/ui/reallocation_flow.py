@@ -25,7 +25,7 @@ def flow_picture(shown: Proposal, family: str = "") -> alt.LayerChart | alt.Face
             alt.Tooltip("takes:Q", title=_("Receives"))]  # fmt: skip
     roles = [_("gives"), _("receives"), _("both"), _("unchanged")]
     colour = alt.Color("role:N", title=None, scale=alt.Scale(domain=roles, range=[GIVES, TAKES, BOTH, STILL]),
-                       legend=alt.Legend(orient="top"))  # fmt: skip
+                       legend=alt.Legend(orient="top", columns=2))  # fmt: skip
     base = alt.Chart(places).encode(tooltip=tips)
     boxes = base.mark_rect(cornerRadius=4).encode(x=x, x2="right:Q", y=y, y2="bottom:Q", color=colour)
     labels = base.mark_text(fontSize=10, lineBreak="\n", lineHeight=11, dy=-5).encode(
