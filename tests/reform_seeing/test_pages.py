@@ -82,7 +82,7 @@ def written(app: AppTest) -> str:
 
 def figure(app: AppTest, label: str) -> str:
     """The value of a metric."""
-    return next(str(one.value) for one in app.metric if one.label == vi(label))
+    return next(str(one.value) for one in app.metric if one.label in (vi(label), vi(label.lower()).capitalize()))
 
 
 def vi(text: str) -> str:
