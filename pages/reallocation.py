@@ -93,7 +93,8 @@ def solving(who: Actor, found: list[Line]) -> None:
         with reading(engine()) as session:
             plans = {TODAY: _("Today’s units"), **{line.id: line.name for line in scenarios(session, who)}}
         boxes = st.columns([2, 2, 1], vertical_alignment="bottom")
-        title = boxes[0].text_input(_("Title of the proposal"), value=_("Reallocation of {day}", day=day(today())), max_chars=200,
+        usual = _("Reallocation of {day}", day=day(today()))
+        title = boxes[0].text_input(_("Title of the proposal"), value=usual, max_chars=200,
                                     key=f"reallocation_title_{len(found)}")  # fmt: skip
         asked = st.query_params.get("scenario", "")
         start = list(plans).index(int(asked)) if asked.isdigit() and int(asked) in plans else 0
