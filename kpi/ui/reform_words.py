@@ -54,7 +54,9 @@ def gap(distance: float | None, measure: str) -> str:
         return "–"
     sign = "+" if distance > 0 else "−" if distance < 0 else "±"
     size = abs(distance)
-    return f"{sign}{number(size * 100, 1)} {_('pp')}" if measure == "percent" else f"{sign}{amount(round(size, 2))}"
+    if measure == "percent":
+        return sign + number(size * 100, 1) + " " + _("pp")
+    return sign + amount(round(size, 2))
 
 
 def grade_name(grade: Any) -> str:
