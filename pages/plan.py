@@ -130,13 +130,13 @@ def table(frame: pd.DataFrame, actor: Actor, on: date) -> None:
     shown = pd.DataFrame(
         {
             _("Code"): part["code"],
-            _("Due"): part["due"].dt.strftime("%d/%m/%Y"),
-            _("Standing"): part["standing"].map(standing_name),
             _("Deadline"): [
                 left_text(int(left), one) for left, one in zip(part["left"], part["standing"], strict=True)
             ],
             _("Task"): part["name"],
             _("Lead unit"): part["lead"],
+            _("Due"): part["due"].dt.strftime("%d/%m/%Y"),
+            _("Standing"): part["standing"].map(standing_name),
             _("Progress"): part["progress"],
             _("Field of reform"): part["field"].map(field_name),
             _("Assigned by"): part["assigner"].map(assigner_name),
@@ -146,7 +146,7 @@ def table(frame: pd.DataFrame, actor: Actor, on: date) -> None:
     picked = st.dataframe(
         shown, hide_index=True, on_select="rerun", selection_mode="single-row", key=f"plan_table_{page}",
         height=min(36 * len(shown) + 40, 560), column_config={
-            _("Code"): make.TextColumn(width=60), _("Task"): make.TextColumn(width=330),
+            _("Code"): make.TextColumn(width=60), _("Task"): make.TextColumn(width=300),
             _("Lead unit"): make.TextColumn(width=150), _("Due"): make.TextColumn(width=90),
             _("Progress"): make.ProgressColumn(format="percent", min_value=0, max_value=1, width=110),
         },
