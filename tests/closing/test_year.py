@@ -1,4 +1,7 @@
-"""Twelve months of a generated province closed one after the other, with the quarters and the year."""
+"""Twelve months of generated people closed one after the other, with the quarters and the year.
+
+The same for all 5,018 of the province: `python -m kpi init --demo province --today 2027-02-10`, then `recompute 2026`.
+"""
 
 from datetime import date
 from importlib import import_module
@@ -68,10 +71,3 @@ def test_a_small_province_is_closed_for_twelve_months_and_the_year(
     whole_year(engine, 140)
     engine.dispose()
 
-
-@pytest.mark.slow
-def test_a_province_of_5018_people_is_closed_for_twelve_months_and_the_year(tmp_path: Path) -> None:
-    engine = engine_for(f"sqlite:///{tmp_path / 'province.db'}")
-    build(engine, "province", AFTER_THE_YEAR)
-    whole_year(engine, 4900)
-    engine.dispose()

@@ -51,12 +51,12 @@ def test_every_role_has_a_sign_in(demo_engine: Engine) -> None:
         assert weakness(DEMO_PASSWORD, entry.account) is None
 
 
-def test_the_finished_month_is_closed_and_wholly_approved(demo_engine: Engine) -> None:
+def test_the_finished_month_is_published_and_wholly_approved(demo_engine: Engine) -> None:
     states = _states(demo_engine)
     oldest = min(states)
     assert states[oldest] == {"approved": 148}
     with reading(demo_engine) as session:
-        assert dict(session.execute(select(Period.code, Period.state)).all())[oldest] == "closed"  # type: ignore[arg-type]
+        assert dict(session.execute(select(Period.code, Period.state)).all())[oldest] == "published"  # type: ignore[arg-type]
 
 
 def test_the_last_month_is_mostly_approved_and_the_present_one_mostly_recorded(demo_engine: Engine) -> None:
