@@ -1,6 +1,7 @@
 """A leader's d and đ follow from the people and the work below them, from the bottom of the tree to its top."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,11 @@ from kpi.assessment.review import ReviewMonth
 from kpi.assessment.standing.explained import explained
 from kpi.assessment.standing.initiatives import RecordInitiative
 from kpi.assessment.standing.leading import leader_criteria, store_criteria
+from kpi.reform.plan.commands import AddTasks, CreatePlan
 from kpi.storage.tables import Initiative, LeaderCriterion, Mark, Month, Person, Post
 from kpi.storage.unit_of_work import UnitOfWork, reading
 from tests.assessment.scene import MARCH, PEOPLE, Period, Scene, boss
+from tests.reform.test_plan import wanted
 from tests.standing.facts import leave
 
 RATED = [name for name, _, _ in PEOPLE if name != "governor"]
@@ -268,3 +271,17 @@ def test_the_names_behind_d_are_for_those_who_may_see_them(scene: Scene) -> None
 def _review(scene: Scene) -> Any:
     month = scene.month("head")
     return ReviewMonth(month.id, month.revision)
+
+
+@pytest.mark.parametrize(("due", "share"), [(date(2026, 3, 20), 0.5), (date(2027, 3, 20), 1.0)])
+def test_a_late_task_of_the_reform_plan_halves_dd_of_those_who_lead_the_unit(
+    scene: Scene, story: Story, due: date, share: float
+) -> None:
+    scene.do("home-affairs", CreatePlan("CCHC-2026", 2026, "Plan", "province", "QĐ 1", date(2026, 1, 5)))
+    scene.do("home-affairs", AddTasks("CCHC-2026", (wanted("NV01", lead_unit_code="economy", due=due),)))
+    found = story(initiative=("economy", "dien-khanh"))
+    assert {who: shares(found, "dd")[who] for who in ("head", "vice", "chair", "vice-culture")} == dict.fromkeys(
+        ("head", "vice", "chair", "vice-culture"), share
+    )
+    assert found.loc["head", "basis"]["dd"]["late_tasks"] == (share == 0.5)
+    assert found.loc["acting", "basis"]["dd"]["late_tasks"] == 0

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from kpi.assessment.cells import COUNTS
 from kpi.assessment.standing.managed import Tree
+from kpi.assessment.standing.plan_tasks import late_tasks
 from kpi.assessment.standing.ruling import rules_for
 from kpi.assessment.standing.worked import ranked_by, worked_in
 from kpi.law import Rules
@@ -80,7 +81,7 @@ def gathered(
         everybody,
         _charged(session, period),
         _per_unit(tree, _initiatives(session, period)),
-        np.zeros(len(tree.place)),
+        _per_unit(tree, late_tasks(session, period)),
         marks_of_leaders(session, period),
     )
 
