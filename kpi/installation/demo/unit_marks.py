@@ -1,8 +1,9 @@
 """Generated marks of agencies and units in finished months: proposed by their heads, decided by the one above."""
 
 from random import Random
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from kpi.assessment.unit_rating.criteria import criteria_on
@@ -18,21 +19,24 @@ DECIDED_BY, STEP = "Cấp trên trực tiếp", 0.25
 def add_unit_marks(session: Session) -> None:
     """A decided mark for every criterion of every unit with people, in each finished month."""
     above = rated_above(session)
+    rows = []
     finished = select(Period).where(Period.state == "closed", Period.derived.is_(False)).order_by(Period.starts)
     for period in list(session.scalars(finished)):
         leaves, _decision = criteria_on(session, period.starts)
         worked = set(session.scalars(select(Month.unit_id).where(Month.period_id == period.id)))
         for unit_id in sorted(above.loc[above["unit_id"].isin(worked), "rated_id"].unique().tolist()):
             chance = Random(f"{SEED} unit {unit_id} {period.code}")
-            session.add_all(_mark(chance, period, unit_id, leaf.code, leaf.maximum) for leaf in leaves)
-    session.flush()
+            rows += [_mark(chance, period, unit_id, leaf.code, leaf.maximum) for leaf in leaves]
+    if rows:
+        session.execute(insert(UnitMark), rows)
 
 
-def _mark(chance: Random, period: Period, unit_id: int, code: str, most: float) -> UnitMark:
+def _mark(chance: Random, period: Period, unit_id: int, code: str, most: float) -> dict[str, Any]:
     proposed = round(most * chance.uniform(0.86, 1.0) / STEP) * STEP
     lowered = chance.random() < 0.15
-    return UnitMark(
-        period_id=period.id, unit_id=unit_id, criterion=code, proposed=proposed, proposed_reason=PROPOSED_BECAUSE,
-        proposed_by="Thủ trưởng đơn vị", decided=proposed - 2 * STEP if lowered else proposed,
-        decided_reason=LOWERED_BECAUSE if lowered else None, decided_by=DECIDED_BY,
-    )  # fmt: skip
+    return {
+        "period_id": period.id, "unit_id": unit_id, "criterion": code, "proposed": proposed,
+        "proposed_reason": PROPOSED_BECAUSE, "proposed_by": "Thủ trưởng đơn vị",
+        "decided": proposed - 2 * STEP if lowered else proposed,
+        "decided_reason": LOWERED_BECAUSE if lowered else None, "decided_by": DECIDED_BY,
+    }  # fmt: skip
