@@ -124,7 +124,15 @@ def _parameters(book: Book) -> None:
 
 def _activities(book: Book) -> None:
     headers = (
-        *(N_("Unit code"), N_("Unit"), N_("Job family"), N_("Code"), N_("Activity"), N_("Volume a year"), N_("Source of the figure")),
+        *(
+            N_("Unit code"),
+            N_("Unit"),
+            N_("Job family"),
+            N_("Code"),
+            N_("Activity"),
+            N_("Volume a year"),
+            N_("Source of the figure"),
+        ),
         *(N_("Minutes each"), N_("One person a year"), N_("Posts"), N_("Key")),
     )
     sheet = _table(book, "activities", headers, (10, 24, 14, 9, 46, 14, 20, 12, 14, 12, 20))
@@ -169,7 +177,16 @@ def _duties(book: Book) -> None:
 
 def _families(book: Book) -> None:
     headers = (
-        *(N_("Unit code"), N_("Unit"), N_("Job family"), N_("Name of the family"), N_("Available hours"), "A", "B", "C"),
+        *(
+            N_("Unit code"),
+            N_("Unit"),
+            N_("Job family"),
+            N_("Name of the family"),
+            N_("Available hours"),
+            "A",
+            "B",
+            "C",
+        ),
         *("A × B + C", N_("Peak roster"), N_("Need"), N_("Least"), N_("Most"), N_("Existing")),
         *(N_("Existing − need"), N_("Existing ÷ need"), N_("Result")),
     )

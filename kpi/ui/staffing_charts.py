@@ -19,7 +19,8 @@ def ladder(table: pd.DataFrame, label: str) -> alt.LayerChart | alt.FacetChart:
     y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=190, ticks=False, labelOverlap=False))
     base = alt.Chart(frame).encode(y=y, tooltip=_tips())
     title = _("posts")
-    verdict = alt.Color("verdict:N", title=_("Existing staff"), legend=alt.Legend(orient="top", symbolType="circle", columns=1),
+    legend = alt.Legend(orient="top", symbolType="circle", columns=1)
+    verdict = alt.Color("verdict:N", title=_("Existing staff"), legend=legend,
                         scale=alt.Scale(domain=_verdict_words(), range=list(COLOURS.values())))  # fmt: skip
     chart: alt.LayerChart | alt.FacetChart = (
         alt.layer(
