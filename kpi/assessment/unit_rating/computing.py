@@ -1,6 +1,7 @@
 """Every unit's rating at once, with what each follows from."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -35,14 +36,22 @@ class RatedUnits:
 
     def basis(self, unit_id: int) -> dict[str, Any]:
         """Everything the unit's rating follows from, as plain values to keep and to explain it from."""
-        row = self.table[self.table["unit_id"] == unit_id].iloc[0]
+        row = self._rows[unit_id]
         given = {mark.criterion: mark for mark in self.marks.get(unit_id, [])}
         return {
             "figures": {name: _plain(row[name]) for name in PLAIN},
             "criteria": [_leaf(leaf, given.get(leaf.code)) for leaf in self.criteria],
             "criteria_decision": self.decision,
-            "settings": self.settings.as_dict(),
+            "settings": self._settings,
         }
+
+    @cached_property
+    def _rows(self) -> dict[int, dict[Any, Any]]:
+        return {int(row["unit_id"]): row for row in self.table.to_dict("records")}
+
+    @cached_property
+    def _settings(self) -> dict[str, Any]:
+        return self.settings.as_dict()
 
 
 def unit_settings(session: Session, period: Period) -> Settings:
