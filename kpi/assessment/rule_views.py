@@ -35,7 +35,7 @@ class Application:
 
 
 def applications(on: date) -> list[Application]:
-    """Every rule set with the kind of people and the days it ranks them, what holds on the day first, civil servants before others."""
+    """Every rule set with its kind of people and its days: in force on the day first, civil servants before others."""
     found = []
     for name in known_rule_sets():
         stored = rule_set(name)

@@ -54,8 +54,9 @@ def rate_units(units: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.where(needed, parts * weights, 0.0).sum(axis=1) / weights.sum(axis=1)
     general = units["general"].to_numpy(dtype=np.float64)
-    gates = _gates(units)
-    missing = _missing(units, parts, needed, general)
+    by_plan = settings["gate_tasks"] == "plan"
+    gates = _gates(units, by_plan)
+    missing = _missing(units, parts, needed, general, by_plan)
     scored = missing == ""
     points = share * settings.number("task_max")
     total = np.where(scored, general + points, np.nan)
@@ -78,22 +79,27 @@ def _weights(units: pd.DataFrame, settings: Settings) -> NDArray[np.float64]:
     return weights
 
 
-def _gates(units: pd.DataFrame) -> dict[str, NDArray[np.generic]]:
+def _gates(units: pd.DataFrame, by_plan: bool) -> dict[str, NDArray[np.generic]]:
+    """By the plan, a unit that leads no task due so far has nothing the gates could close on."""
     tasks, done, on_time, good = (units[n].to_numpy(dtype=np.float64) for n in ("tasks", "done", "on_time", "good"))
     with np.errstate(invalid="ignore", divide="ignore"):
-        late = (tasks - on_time) / tasks
-    all_done = (tasks > 0) & (done >= tasks)
+        late = np.where(by_plan & (tasks == 0), 0.0, (tasks - on_time) / tasks)
+    all_done = (by_plan | (tasks > 0)) & (done >= tasks)
     return {"all_done": all_done, "strict": all_done & (on_time >= tasks) & (good >= tasks), "late_share": late}
 
 
 def _missing(
-    units: pd.DataFrame, parts: NDArray[np.float64], needed: NDArray[np.bool_], general: NDArray[np.float64]
+    units: pd.DataFrame,
+    parts: NDArray[np.float64],
+    needed: NDArray[np.bool_],
+    general: NDArray[np.float64],
+    by_plan: bool,
 ) -> NDArray[np.object_]:
     tasks = units["tasks"].to_numpy(dtype=np.float64)
     lacking = {
         "general": np.isnan(general),
         **{part: np.isnan(parts[:, place]) & needed[:, place] for place, part in enumerate(PARTS)},
-        "tasks": ~(tasks > 0) | np.isnan(units["done"].to_numpy(dtype=np.float64)),
+        "tasks": (~(tasks > 0) & (not by_plan)) | np.isnan(units["done"].to_numpy(dtype=np.float64)),
         "weights": ~needed.any(axis=1),
     }
     return np.array(

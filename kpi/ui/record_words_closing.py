@@ -59,6 +59,10 @@ SUBJECTS: dict[str, str] = {
     "reminder": N_("reminder"),
 }
 COLUMNS: dict[str, str] = {
+    "people": N_("people"),
+    "closing_id": N_("closing of a period"),
+    "version": N_("version"),
+    "worked": N_("share of the period worked"),
     "system_rank": N_("rank by the score"),
     "proposed_rank": N_("proposed rank"),
     "proposed_reason": N_("reason of the proposal"),

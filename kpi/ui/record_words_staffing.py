@@ -62,6 +62,12 @@ SUBJECTS: dict[str, str] = {
     "reallocation": N_("reallocation"),
 }
 COLUMNS: dict[str, str] = {
+    "scenario_id": N_("scenario"),
+    "reallocation_id": N_("reallocation"),
+    "result": N_("result"),
+    "until": N_("until"),
+    "why": N_("why"),
+    "move_id": N_("move"),
     "criteria_id": N_("version of the criteria"),
     "family": N_("job family"),
     "unit_time_minutes": N_("minutes each"),

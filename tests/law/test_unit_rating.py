@@ -12,7 +12,9 @@ DAY = date(2026, 3, 1)
 WHOLE = {"tasks": 10.0, "done": 10.0, "on_time": 10.0, "good": 10.0}
 
 
-def rated(general: float | None = 27.0, share: float | None = 0.9, **changes: object) -> dict[str, object]:
+def rated(
+    general: float | None = 27.0, share: float | None = 0.9, gate: str = "plan", **changes: object
+) -> dict[str, object]:
     unit = {
         "general": general,
         "people": share,
@@ -23,7 +25,7 @@ def rated(general: float | None = 27.0, share: float | None = 0.9, **changes: ob
         **changes,
     }
     frame = pd.DataFrame([unit]).astype(dict.fromkeys([n for n in unit if n != "kpi_needed"], "float64"))
-    return dict(rate_units(frame, settings_in_force("units_nd335", DAY)).iloc[0])
+    return dict(rate_units(frame, settings_in_force("units_nd335", DAY, {"gate_tasks": gate})).iloc[0])
 
 
 def test_the_points_are_thirty_and_seventy():
@@ -74,7 +76,7 @@ def test_a_rank_falls_to_the_next_whose_gate_is_met(tasks, rank):
         ({"people": None}, "people"),
         ({"kpi": None}, "kpi"),
         ({"deadlines": None}, "deadlines"),
-        ({"tasks": 0.0}, "tasks"),
+        ({"tasks": 0.0, "gate": "lines"}, "tasks"),
         ({"done": None}, "tasks"),
         ({"general": None, "kpi": None}, "general,kpi"),
     ],
@@ -83,6 +85,11 @@ def test_what_is_missing_is_named_and_is_neither_zero_nor_full(changes, missing)
     unit = rated(**changes)
     assert (unit["status"], unit["missing"], unit["rank"]) == ("insufficient", missing, None)
     assert pd.isna(unit["total"])
+
+
+def test_without_a_plan_task_due_the_gates_have_nothing_to_judge():
+    unit = rated(30.0, 1.0, tasks=0.0, done=0.0, on_time=0.0, good=0.0)
+    assert (unit["missing"], unit["rank"]) == ("", "excellent")
 
 
 def test_the_stored_criteria_add_up_to_thirty():

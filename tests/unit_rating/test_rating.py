@@ -14,10 +14,12 @@ from kpi.assessment.unit_rating.explaining import explained
 from kpi.assessment.unit_rating.marking import DecideUnitRating, PointsGiven, ProposeUnitRating
 from kpi.assessment.unit_rating.views import UnitRating, unit_rating, unit_ratings
 from kpi.law.unit_rating import unit_criteria
+from kpi.reform.plan.commands import AddTasks, CreatePlan
 from kpi.storage.tables import Closing, Month, UnitMark, UnitResult
 from kpi.storage.unit_of_work import reading
 from tests.assessment.scene import MARCH, Scene
 from tests.ranking.crowd import closing, crowd, standing
+from tests.reform.test_plan import wanted
 
 LEAVES = {leaf.code: leaf.maximum for leaf in unit_criteria(date(2026, 3, 1))}
 ON_TIME = datetime(2026, 4, 2, 3, 0, tzinfo=UTC)
@@ -92,6 +94,8 @@ def test_somebody_without_a_result_is_named_and_not_left_out(office: Scene) -> N
 
 
 def test_a_unit_with_unfinished_tasks_does_not_rank_by_points_alone(office: Scene) -> None:
+    by_lines = ChooseFigure("units_nd335", "gate_tasks", "lines", date(2026, 3, 1), "3/QĐ-UBND")
+    office.do("home-affairs", by_lines)
     crowd(office, [93.0], unit="office")
     office.change(Month, Month.state == "approved", submitted_at=ON_TIME, approved_at=ON_TIME)
     office.do("other-chair", decide(office, "office", 1.0, None, "Seen at the inspection"))
@@ -101,6 +105,15 @@ def test_a_unit_with_unfinished_tasks_does_not_rank_by_points_alone(office: Scen
         message.in_("en") for part, message in explained(seen(office, "other-chair", "office").basis) if part == "rank"
     ]
     assert "The points alone would give" in said[0]
+
+
+def test_a_plan_task_that_is_late_closes_the_gates_of_the_unit_that_leads_it(office: Scene) -> None:
+    office.do("home-affairs", CreatePlan("P", 2026, "Plan", "province", "QĐ", date(2026, 1, 5)))
+    office.do("other-chair", decide(office, "office", 1.0, None, "Seen at the inspection"))
+    assert figures(office, "other-chair", "office")["rank"] == "excellent"
+    office.do("home-affairs", AddTasks("P", (wanted("T1", lead_unit_code="office", due=date(2026, 3, 20)),)))
+    found = figures(office, "other-chair", "office")
+    assert (found["tasks"], found["done"], found["by_score"], found["rank"]) == (1, 0, "excellent", "not_completed")
 
 
 def test_nobody_decides_on_their_own_unit_and_only_the_first_head_above_does(office: Scene) -> None:

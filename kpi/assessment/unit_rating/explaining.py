@@ -79,7 +79,10 @@ def _kpi(figures: Mapping[str, Any], values: Mapping[str, Any]) -> Message:
 def _tasks(figures: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
     by_plan = values["gate_tasks"] == "plan"
     if not figures["tasks"] and by_plan:
-        yield "tasks", say("Tasks: the unit leads no plan task due in this period, so the gates cannot be judged.")
+        yield "tasks", say(
+            "Plan tasks: the unit leads none that was due by the end of this period, so the gates have nothing to "
+            "judge."
+        )  # fmt: skip
     elif not figures["tasks"]:
         yield "tasks", say("Tasks: nothing is approved, so the gates cannot be judged.")
     elif figures["done"] is None:

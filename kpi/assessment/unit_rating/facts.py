@@ -85,9 +85,13 @@ def tasks(session: Session, periods: Collection[int], above: pd.DataFrame) -> pd
 
 
 def plan_tasks(session: Session, period: Period, above: pd.DataFrame) -> pd.DataFrame:
-    """Per rated unit: plan tasks it leads that fall due in the period, as `tasks`; one that is done counts as good."""
+    """Per rated unit: plan tasks it leads, due from the year's start to the period's end, as `tasks`.
+
+    One that is done counts as good.
+    """
     found = tasks_on(session, period.ends)
-    due = found[(found["due"] >= pd.Timestamp(period.starts)) & (found["due"] <= pd.Timestamp(period.ends))]
+    start = pd.Timestamp(period.ends.year, 1, 1)
+    due = found[(found["due"] >= start) & (found["due"] <= pd.Timestamp(period.ends))]
     on_time = (due["standing"] == str(Standing.DONE_ON_TIME)).astype("int64")
     done = on_time + (due["standing"] == str(Standing.DONE_LATE)).astype("int64")
     counts = {"tasks": 1, "unrecorded": 0, "done": done, "on_time": on_time, "good": done}

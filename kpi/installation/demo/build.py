@@ -35,7 +35,8 @@ FIRST_MONTH = "2026-01"  # Decree 335/2025 applies from 01/01/2026; nothing is s
 def build(engine: Engine, size: str = "small", today: date | None = None, progress: Progress = silent) -> None:
     """Make an empty database a demonstration, whole or not at all.
 
-    size: "small" (150 people, the present month and two before) or "province" (5,018 people, up to thirteen before, so that a whole year can be closed).
+    size: "small" (150 people, the present month and two before) or "province" (5,018 people, up to thirteen before,
+    so that a whole year can be closed).
     Raises Refused where the database was set up before, DataFaults where a data file is wrong.
     """
     upgrade(engine)

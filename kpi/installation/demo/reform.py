@@ -41,7 +41,7 @@ def _targets(session: Session, units: list[Unit], today: date) -> Iterator[Indic
 
 
 def _officers(units: list[Unit], people: Staffed) -> Iterator[IndicatorOfficer]:
-    """Where a unit has people: for Nha Trang ward the demonstration's civil servant, elsewhere the first of the staff."""
+    """For each unit with people the first of its staff; for Nha Trang ward the demonstration's civil servant."""
     named = {entry.account: post for entry, post in holders(units, people)}
     chosen = {next(u.id for u in units if u.code == "22366"): named["chuyenvien"].person_id}
     paths = {unit.id: unit.path for unit in units}
