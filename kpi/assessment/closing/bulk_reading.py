@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-COPY_HEADER, COPY_TRAILER = 19, 2  # bytes before the first and after the last row of PostgreSQL's binary COPY format
+ARRAY_HEADER = 20  # bytes before the first element of a PostgreSQL array of one dimension: five whole numbers
 
 
 class figure(FunctionElement[float]):  # noqa: N801 - written like SQL's own functions
@@ -44,8 +44,10 @@ def figures_of(
     connection = session.connection()
     statement = str(query.compile(connection, compile_kwargs={"literal_binds": True}))
     driver = connection.connection
-    read = _copied if connection.dialect.name == "postgresql" else _fetched
-    table = read(driver.cursor(), statement, len(names))
+    if connection.dialect.name == "postgresql":
+        table = _gathered(driver.cursor(binary=True), statement, len(names))
+    else:
+        table = _fetched(driver.cursor(), statement, len(names))
     columns = {name: np.ascontiguousarray(table[:, place]) for place, name in enumerate(names)}
     for name, values in columns.items():
         if name in whole:
@@ -68,11 +70,15 @@ def _fetched(cursor: Any, statement: str, width: int) -> NDArray[np.float64]:
     return flat.reshape(-1, width)
 
 
-def _copied(cursor: Any, statement: str, width: int) -> NDArray[np.float64]:
-    """Rows of fixed length: two bytes for the number of columns, then four for each column's length and its eight."""
-    with cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT BINARY)") as copy:
-        content = b"".join(bytes(part) for part in copy)
-    row = np.dtype([("columns", ">i2"), ("cells", [("length", ">i4"), ("value", ">f8")], width)])
-    rows = np.frombuffer(content, row, count=(len(content) - COPY_HEADER - COPY_TRAILER) // row.itemsize,
-                         offset=COPY_HEADER)  # fmt: skip
-    return rows["cells"]["value"].astype(np.float64)
+def _gathered(cursor: Any, statement: str, width: int) -> NDArray[np.float64]:
+    """Each column as one array the server puts together; in binary a header, then a length and a value each."""
+    names = [f"c{place}" for place in range(width)]
+    arrays = ", ".join(f"array_agg({name})" for name in names)
+    cursor.execute(f"SELECT {arrays} FROM ({statement}) AS gathered({', '.join(names)})")
+    element = np.dtype([("length", ">i4"), ("value", ">f8")])
+    columns = [cursor.pgresult.get_value(0, place) for place in range(width)]
+    if columns[0] is None:  # no row at all
+        return np.empty((0, width))
+    return np.column_stack([np.frombuffer(one, element, offset=ARRAY_HEADER)["value"] for one in columns]).astype(
+        np.float64
+    )
