@@ -5,6 +5,7 @@ is missing: it is counted and named, and neither zero nor full is put in its pla
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -48,48 +49,76 @@ def roll_up(values: pd.DataFrame, units: pd.DataFrame, expected: pd.DataFrame, r
     """
     if values.empty or expected.empty:
         return nothing(*QUANTITIES, "value", "reported", "expected")
-    up = ancestors(units)
-    due = expected.merge(up, on="unit_id").groupby(["above_id", "code"], as_index=False).size()
-    given = values.merge(expected[["unit_id", "code"]], on=["unit_id", "code"])
-    sums = _summed(given, up)
-    periods = pd.DataFrame({"period": values["period"].unique()})
-    frame = due.merge(periods, how="cross").merge(sums, how="left", on=["above_id", "code", "period"])
-    frame = frame.rename(columns={"above_id": "unit_id", "size": "expected"})
-    frame["reported"] = frame["reported"].fillna(0).astype("int64")
-    frame["value"] = value_of(frame["numerator"], frame["denominator"], frame["code"].isin(list(ratios)))
+    tree = Tree.of(units)
+    unit_of, code_of = tree.units, pd.Index(expected["code"].unique()).sort_values()
+    due = np.zeros((len(unit_of), len(code_of)), np.int64)
+    np.add.at(
+        due, (unit_of.get_indexer(pd.Index(expected["unit_id"])), code_of.get_indexer(pd.Index(expected["code"]))), 1
+    )
+    period_at, periods = pd.factorize(values["period"])
+    cell, rows = _cells(values, unit_of, code_of, period_at, due > 0)
+    shape = (*due.shape, len(periods))
+    total = tree.summed(due)
+    shown = np.nonzero(total)
+
+    def cube(weights: np.ndarray | None) -> np.ndarray:
+        filled = np.bincount(cell, weights, minlength=int(np.prod(shape))).reshape(shape)
+        return np.asarray(tree.summed(filled)[shown].ravel())
+
+    frame = _frame(unit_of, code_of, pd.Index(periods), shown)
+    frame["reported"] = cube(None)
+    for name in QUANTITIES:
+        frame[name] = np.where(frame["reported"] > 0, cube(values[name].to_numpy(float)[rows]), np.nan)
+    of_ratio = np.repeat(code_of.isin(list(ratios))[shown[1]], len(periods))
+    frame["value"] = value_of(frame["numerator"], frame["denominator"], pd.Series(of_ratio))
+    frame["expected"] = np.repeat(total[shown], len(periods))
     return frame[[*KEYS, *QUANTITIES, "value", "reported", "expected"]]
 
 
-def _summed(given: pd.DataFrame, up: pd.DataFrame) -> pd.DataFrame:
-    """Sums by ancestor, indicator and period, by one addition over numbered groups."""
-    above, unit_rows = _codes_of_ancestors(given["unit_id"].to_numpy(), up)
-    unit_at, units = pd.factorize(above, sort=True)
-    code_at, codes = pd.factorize(given["code"])
-    period_at, periods = pd.factorize(given["period"])
-    shape = (len(units), len(codes), len(periods))
-    group = np.ravel_multi_index((unit_at, code_at[unit_rows], period_at[unit_rows]), shape)
-    size = int(np.prod(shape))
-    reported = np.bincount(group, minlength=size)
-    found = np.flatnonzero(reported)
-    at = np.unravel_index(found, shape)
-    sums = {
-        name: np.bincount(group, weights=given[name].to_numpy(float)[unit_rows], minlength=size)[found]
-        for name in QUANTITIES
-    }
+@dataclass(frozen=True)
+class Tree:
+    """The units in order of their ids, and for each pair (unit, itself or one above it) the places of the two."""
+
+    units: pd.Index
+    below: np.ndarray
+    above: np.ndarray
+
+    @classmethod
+    def of(cls, units: pd.DataFrame) -> "Tree":
+        """units: unit_id, path."""
+        pairs = ancestors(units)
+        every = pd.Index(pairs["above_id"].unique()).union(pd.Index(pairs["unit_id"].unique()))
+        return cls(every, every.get_indexer(pairs["unit_id"]), every.get_indexer(pairs["above_id"]))
+
+    def summed(self, part: np.ndarray) -> np.ndarray:
+        """For every unit along the first axis, the sum of its own part and of those below it."""
+        whole = np.zeros_like(part)
+        np.add.at(whole, self.above, part[self.below])
+        return whole
+
+
+def _cells(
+    values: pd.DataFrame, units: pd.Index, codes: pd.Index, period_at: np.ndarray, due: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The numbered cell (unit, indicator, period) of each value that is due from its unit, and that value's row."""
+    code_at, known = pd.factorize(values["code"])
+    unit, code = units.get_indexer(pd.Index(values["unit_id"])), codes.get_indexer(known)[code_at]
+    rows = np.flatnonzero((unit >= 0) & (code >= 0))
+    rows = rows[due[unit[rows], code[rows]]]
+    shape = (*due.shape, int(period_at.max()) + 1)
+    return np.ravel_multi_index((unit[rows], code[rows], period_at[rows]), shape), rows
+
+
+def _frame(units: pd.Index, codes: pd.Index, periods: pd.Index, shown: tuple[np.ndarray, ...]) -> pd.DataFrame:
+    """The keys of every unit and indicator shown, in each period."""
+    times, places = len(periods), len(shown[0])
     return pd.DataFrame(
-        {"above_id": units[at[0]], "code": codes[at[1]], "period": periods[at[2]], **sums, "reported": reported[found]}
+        {
+            "unit_id": units.take(np.repeat(shown[0], times)),
+            "code": codes.take(np.repeat(shown[1], times)),
+            "period": periods.take(np.tile(np.arange(times), places)),
+        }
     )
-
-
-def _codes_of_ancestors(unit_ids: np.ndarray, up: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """For each row of values one entry per ancestor: the ancestor's id, and the row's number."""
-    ordered = up.sort_values("unit_id", kind="stable")
-    own, above = ordered["unit_id"].to_numpy(), ordered["above_id"].to_numpy()
-    first = np.searchsorted(own, unit_ids, "left")
-    count = np.searchsorted(own, unit_ids, "right") - first
-    rows = np.repeat(np.arange(len(unit_ids)), count)
-    offset = np.arange(len(rows)) - np.repeat(np.cumsum(count) - count, count)
-    return above[np.repeat(first, count) + offset], rows
 
 
 def missing(values: pd.DataFrame, expected: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:
