@@ -15,6 +15,7 @@ PATTERNS = {
     "year": re.compile(r"[1-9][0-9]{3}"),
 }
 
+
 @cache
 def _holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("VN", years=year))

@@ -155,5 +155,3 @@ def _warn(effects: tuple[Effect, ...]) -> None:
                   "The competent person decides, with reasons.",
                   excellent=effect.excellent, where=where, allowed=effect.allowed), icon=":material/warning:",
             )  # fmt: skip
-
-

@@ -227,5 +227,3 @@ def test_a_disqualifying_fact_of_one_month_holds_for_its_quarter(scene: Scene) -
     told = {code: results(scene, code)["an"].rank for code in (*MONTHS, "2026-Q1")}
     assert told == {JANUARY: "good", FEBRUARY: "not_completed", MARCH: "good", "2026-Q1": "not_completed"}
     assert results(scene, "2026-Q1")["an"].ground == "disciplined"
-
-

@@ -70,4 +70,3 @@ def test_a_small_province_is_closed_for_twelve_months_and_the_year(
     build(engine, "small", AFTER_THE_YEAR)
     whole_year(engine, 140)
     engine.dispose()
-

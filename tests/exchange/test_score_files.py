@@ -96,7 +96,7 @@ def test_a_bad_cell_stops_the_run_names_every_error_and_writes_nothing(files, gi
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--rules", "nd999"], "no rule set named nd999. Use one of: nd335, qd366"),
+        (["--rules", "nd999"], "no rule set named nd999. Use one of: kh2025, nd233, nd335, nd90, qd366"),
         (["--rules", "qd366"], "Use nd335"),
         (["--set", "deduction_basis"], "Write it as name=value"),
         (["--set", "deduction_basis=half"], "Choose one of: unit, line"),

@@ -105,5 +105,3 @@ def over_quota(over: list[OpenQuota]) -> Message:
 def _place(group: OpenQuota) -> str:
     name = group.agency if group.duty_group is None else f"{group.agency}, {group.duty_group}"
     return f"{name} ({group.excellent}/{group.allowed})"
-
-

@@ -43,4 +43,3 @@ def write_results(session: Session, closing_id: int, rows: Sequence[Row]) -> Non
         return
     places = ", ".join("?" * len(names))
     connection.exec_driver_sql(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})", filled)
-

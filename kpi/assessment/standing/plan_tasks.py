@@ -21,4 +21,3 @@ def late_tasks(session: Session, period: Period) -> list[int]:
     overdue = tasks["standing"] == Standing.OVERDUE
     late = (tasks["standing"] == Standing.DONE_LATE) & (tasks["done_on"] >= pd.Timestamp(period.starts))
     return [int(unit) for unit in tasks.loc[overdue | late, "lead_unit_id"]]
-

@@ -168,9 +168,7 @@ def periods_touched(session: Session, day: date) -> tuple[tuple[str, str], ...]:
     return tuple((row.code, row.state) for row in session.execute(query.order_by(Period.starts.desc())))
 
 
-def initiatives(
-    session: Session, actor: Actor, period: str, unit_id: int | None = None
-) -> tuple[dict[str, Any], ...]:
+def initiatives(session: Session, actor: Actor, period: str, unit_id: int | None = None) -> tuple[dict[str, Any], ...]:
     """Initiatives of the units in reach in a period, withdrawn ones too, by unit."""
     query = (
         select(*Initiative.__table__.columns, Unit.name.label("unit"), Unit.path)
