@@ -14,6 +14,7 @@ from kpi.exchange.scoring import read_scoring_files, results_of
 from kpi.language.message import N_, Message
 from kpi.law import RuleError, Rules, Scores, rules_in_force, score
 from kpi.law.quota import quota_table
+from kpi.law.ruleset import known_rule_sets
 
 
 class Sentence(Protocol):
@@ -70,6 +71,9 @@ def _rules(rule_set: str, period: str, choices: Sequence[str]) -> tuple[Rules, R
             [Message(N_("qd366 gives a second result beside nd335 and does not score by itself. Use nd335."))]
         )
     month = date.fromisoformat(f"{period}-01")
+    if rule_set != "nd335" and rule_set in known_rule_sets():
+        text = N_("{rule_set} asks for figures these files do not have. Use nd335.")
+        raise RefusedError([Message(text, {"rule_set": rule_set})])
     try:
         return rules_in_force(rule_set, month, _choices(choices)), rules_in_force("qd366", month)
     except RuleError as error:

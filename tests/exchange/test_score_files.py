@@ -97,6 +97,7 @@ def test_a_bad_cell_stops_the_run_names_every_error_and_writes_nothing(files, gi
     ("options", "told"),
     [
         (["--rules", "nd999"], "no rule set named nd999. Use one of: kh2025, nd233, nd335, nd90, qd366"),
+        (["--rules", "kh2025"], "kh2025 asks for figures these files do not have"),
         (["--rules", "qd366"], "Use nd335"),
         (["--set", "deduction_basis"], "Write it as name=value"),
         (["--set", "deduction_basis=half"], "Choose one of: unit, line"),
