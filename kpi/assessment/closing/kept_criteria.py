@@ -11,7 +11,7 @@ from kpi.storage.tables import LeaderCriterion, Month, Period
 
 
 def kept_criteria(session: Session, period: Period) -> pd.DataFrame:
-    """month_id, d, dd, e of every leader of a closed period; a rater's value with its reason goes before the computed."""
+    """month_id, d, dd, e of every leader of a closed period; a rater's value with its reason precedes the computed."""
     query = (
         select(LeaderCriterion.month_id, LeaderCriterion.criterion, LeaderCriterion.computed)
         .join(Month, Month.id == LeaderCriterion.month_id)
