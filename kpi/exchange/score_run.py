@@ -120,7 +120,7 @@ def _quota_warning(row: pd.Series) -> Message:
     return Message(OVER, values | {"where": where})
 
 
-STOPPED = N_("{count} errors. Nothing was written. Correct the cells and run again.")
+STOPPED = N_("Errors: {count}. Nothing was written. Correct the cells and run again.")
 NOT_WRITTEN = N_("{file} cannot be written ({error}). Close it elsewhere or choose another place.")
 OVER = N_(
     "Quota of Article 20.5, {where}: {excellent} excellent, {good} good; {allowed} allowed, "

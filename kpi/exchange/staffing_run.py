@@ -95,7 +95,7 @@ def _assumptions(read: StaffingTables, result: Need) -> list[Message]:
     return told
 
 
-STOPPED = N_("{count} errors. Nothing was written. Correct the cells and run again.")
+STOPPED = N_("Errors: {count}. Nothing was written. Correct the cells and run again.")
 NOT_WRITTEN = N_("{file} cannot be written ({error}). Close it elsewhere or choose another place.")
 WRONG_ENDING = N_("{file}: results are written as .csv or .xlsx. Choose one of these.")
 NO_FOLDER = N_("{file} cannot be written: its folder does not exist.")

@@ -31,15 +31,20 @@ def show_preview(found: Preview, code: str) -> None:
         _("Who is missing ({count})", count=amount(len(found.lacking))),
         _("Quota of “excellent” ({count})", count=amount(len(found.over))),
     ]
+    if found.questions:
+        labels.append(_("Declared hours ({count})", count=amount(sum(one.asked for one in found.questions))))
     if found.number > 1:
         labels.append(_("Changes since closing {number} ({count})", number=found.number - 1,
                         count=amount(len(found.differences))))  # fmt: skip
-    missing, quota, *changes = st.tabs(labels)
+    missing, quota, *others = st.tabs(labels)
     with missing:
         show_missing(found)
     with quota:
         show_quota(found, code)
-    for tab in changes:
+    if found.questions:
+        with others.pop(0):
+            show_questions(found)
+    for tab in others:
         with tab:
             show_differences(found.differences)
 
@@ -105,6 +110,23 @@ def show_quota(found: Preview, code: str) -> None:
     ]
     st.dataframe(rows, hide_index=True, width="stretch", height=min(36 * len(rows) + 40, 420))
     lead_on("ranks", _("To the decisions on ranks"), key=f"to_ranks_{code}", period=code)
+
+
+def show_questions(found: Preview) -> None:
+    """What the checks of declared hours ask; closing does not wait for the answers."""
+    st.caption(
+        _("The checks only ask; no score and no rank depends on them. Heads answer on their page “Declared hours”.")
+    )
+    rows = [
+        {
+            _("Unit"): one.unit,
+            _("Questions"): one.asked,
+            _("Without the person's answer"): one.by_person,
+            _("Without the head's remark"): one.by_head,
+        }
+        for one in found.questions
+    ]
+    st.dataframe(rows, hide_index=True, width="stretch", height=min(36 * len(rows) + 40, 420))
 
 
 def over_quota_of(found: Preview) -> str:

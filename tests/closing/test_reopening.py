@@ -72,6 +72,17 @@ def test_the_preview_writes_nothing_and_tells_what_closing_then_does(scene: Scen
     assert {who for who, one in results(scene).items() if one.status == "insufficient"} == {"an"}
 
 
+def test_the_preview_counts_what_the_checks_of_declared_hours_ask(scene: Scene) -> None:
+    everybody_approved(scene)
+    scene.change(WorkLine, WorkLine.id == scene.line("an").id, hours=500.0)
+    scene.do("home-affairs", BeginClosing(MARCH))
+    with reading(scene.engine) as session:
+        found = preview(session, scene.actor("home-affairs"), MARCH)
+    unit = scene.unit("economy").name
+    assert [(one.unit, one.by_person) for one in found.questions] == [(unit, one.asked) for one in found.questions]
+    assert found.questions[0].asked >= 1
+
+
 def test_the_preview_before_closing_again_shows_the_differences_to_come(scene: Scene) -> None:
     approved(scene, "an")
     close(scene)

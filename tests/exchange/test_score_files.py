@@ -87,7 +87,7 @@ def test_a_bad_cell_stops_the_run_names_every_error_and_writes_nothing(files, gi
     assert run.exit_code == 1
     for place in told:
         assert place in run.output
-    assert f"{len(told)} errors. Nothing was written." in run.output
+    assert f"Errors: {len(told)}. Nothing was written." in run.output
     assert files.out.read_text(encoding="utf-8") == "before"
     assert len(list(files.out.parent.glob("*results*"))) == 1
     assert list(files.out.parent.glob(".*")) == []

@@ -178,7 +178,7 @@ def test_errors_of_every_table_are_told_together_in_order(files):
     files.write(tables)
     lines = files.run().output.splitlines()
     assert [line.split(",")[0] for line in lines[:3]] == ["families.csv", "activities.csv", "support.csv"]
-    assert lines[3] == "3 errors. Nothing was written. Correct the cells and run again."
+    assert lines[3] == "Errors: 3. Nothing was written. Correct the cells and run again."
 
 
 def test_a_fault_in_a_workbook_names_its_sheet(files):

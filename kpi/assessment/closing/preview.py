@@ -16,6 +16,7 @@ from kpi.assessment.closing.differences import Difference, compared, kept_result
 from kpi.assessment.closing.lateness import Waiting, waiting_in
 from kpi.assessment.closing.result_columns import INSUFFICIENT
 from kpi.assessment.closing.views import latest_closing
+from kpi.assessment.hours.flags import flags_in
 from kpi.assessment.ranking.open_quota import OpenQuota, quota_open
 from kpi.storage.tables import Month, Period, Person, Unit
 
@@ -36,9 +37,20 @@ class Lacking:
 
 
 @dataclass(frozen=True)
+class Questions:
+    """What the checks of declared hours ask in one unit, and how much of it persons and heads left unanswered."""
+
+    unit: str
+    asked: int
+    by_person: int
+    by_head: int
+
+
+@dataclass(frozen=True)
 class Preview:
     """The closing to come: its number, how many results in each status and rank, who lacks one and who has to act,
-    where the quota is exceeded undecided, and what differs from the closing before.
+    where the quota is exceeded undecided, what the checks of declared hours ask, and what differs from the closing
+    before.
     """
 
     number: int
@@ -47,6 +59,7 @@ class Preview:
     lacking: tuple[Lacking, ...]
     waiting: tuple[Waiting, ...]
     over: tuple[OpenQuota, ...]
+    questions: tuple[Questions, ...]
     behind: tuple[dict[str, Any], ...]
     differences: tuple[Difference, ...]
 
@@ -70,9 +83,27 @@ def preview(session: Session, actor: Actor, code: str) -> Preview:
         lacking=tuple(_lacking(session, results)),
         waiting=tuple(waiting_in(session, actor, code)),
         over=tuple(quota_open(session, period, results)),
+        questions=() if period.derived else tuple(_questions(session, period)),
         behind=tuple(found.behind),
         differences=tuple(compared(session, kept_results(session, before), results)) if before else (),
     )
+
+
+def _questions(session: Session, period: Period) -> list[Questions]:
+    """Unit by unit, the most unanswered first. The checks only ask: no result depends on them."""
+    flags = flags_in(session, period)
+    if flags.empty:
+        return []
+    open_ones = flags.assign(by_person=~flags["answered"].astype(bool), by_head=~flags["head_answered"].astype(bool))
+    counted = open_ones.groupby("unit_id").agg(
+        asked=("flag", "size"), by_person=("by_person", "sum"), by_head=("by_head", "sum")
+    )
+    names = dict(session.execute(select(Unit.id, Unit.name)).all())
+    found = [
+        Questions(names[unit], int(asked), int(person), int(head))
+        for unit, asked, person, head in counted.reset_index().itertuples(index=False)
+    ]
+    return sorted(found, key=lambda one: (-one.by_head, -one.asked, one.unit))
 
 
 def _lacking(session: Session, results: pd.DataFrame) -> list[Lacking]:
