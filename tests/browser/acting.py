@@ -6,6 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 PATIENCE_MS = 20_000
 QUIET_SECONDS = 0.3
+HEARD_MS = 3_000
 HEADER_PX = 36.5
 ROW_PX = 35
 
@@ -22,6 +23,14 @@ def settled(page: Page) -> None:
         elif quiet_since is None:
             quiet_since = time.monotonic()
         page.wait_for_timeout(50)
+
+
+def heard(page: Page) -> None:
+    """Wait until the script has begun to run: the grid holds an edit back for a moment before it sends it."""
+    for _ in range(HEARD_MS // 20):
+        if not _at_rest(page):
+            return
+        page.wait_for_timeout(20)
 
 
 def _at_rest(page: Page) -> bool:
@@ -60,4 +69,5 @@ def fill_cell(page: Page, row: int, column: int, value: str, grid: int = 0) -> N
     expect(overlay).to_be_visible()
     overlay.fill(value)
     page.keyboard.press("Enter")
+    heard(page)
     settled(page)

@@ -66,7 +66,13 @@ def test_an_added_row_is_remembered_with_its_values(engine):
                 "table": "person",
                 "id": [added.id],
                 "before": None,
-                "after": {"id": added.id, "code": "CC001", "full_name": "Nguyễn Văn An", "generated": False},
+                "after": {
+                    "id": added.id,
+                    "code": "CC001",
+                    "full_name": "Nguyễn Văn An",
+                    "kind": "civil_servant",
+                    "generated": False,
+                },
             }
         ]
 
