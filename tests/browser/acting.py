@@ -1,14 +1,16 @@
 """What a person does in the browser, for journeys to be written in: wait, sign in, read and fill the grid."""
 
 import time
+from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
 PATIENCE_MS = 20_000
 QUIET_SECONDS = 0.3
-HEARD_MS = 3_000
+HEARD_MS = 2_000
 HEADER_PX = 36.5
 ROW_PX = 35
+expect.set_options(timeout=PATIENCE_MS)  # a busy machine draws late; what never comes still fails
 
 
 def settled(page: Page) -> None:
@@ -25,12 +27,22 @@ def settled(page: Page) -> None:
         page.wait_for_timeout(50)
 
 
-def heard(page: Page) -> None:
-    """Wait until the script has begun to run: the grid holds an edit back for a moment before it sends it."""
+def acted(page: Page) -> None:
+    """After a click or an edit: wait until the script has begun to run, for which a grid or a busy machine takes a
+    moment, then until it has come to rest."""
     for _ in range(HEARD_MS // 20):
         if not _at_rest(page):
-            return
+            break
         page.wait_for_timeout(20)
+    settled(page)
+
+
+def eventually(read: Callable[[], object], expected: object) -> None:
+    """What is read outside the browser becomes what is expected, within the patience of a person."""
+    end = time.monotonic() + PATIENCE_MS / 1000
+    while (found := read()) != expected and time.monotonic() < end:
+        time.sleep(0.1)
+    assert found == expected
 
 
 def _at_rest(page: Page) -> bool:
@@ -69,5 +81,4 @@ def fill_cell(page: Page, row: int, column: int, value: str, grid: int = 0) -> N
     expect(overlay).to_be_visible()
     overlay.fill(value)
     page.keyboard.press("Enter")
-    heard(page)
-    settled(page)
+    acted(page)

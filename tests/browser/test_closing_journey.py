@@ -21,7 +21,7 @@ from kpi.storage.migrate import upgrade
 from kpi.storage.tables import Account, Installation, Period, PeriodResult, Petition
 from kpi.storage.unit_of_work import reading
 from tests.assessment.scene import MARCH, Scene, build
-from tests.browser.acting import fill_cell, settled
+from tests.browser.acting import acted, eventually, fill_cell, settled
 from tests.browser.server import Server, serving
 
 pytestmark = pytest.mark.browser
@@ -58,14 +58,14 @@ def at(page: Page, app: Server, path: str) -> None:
 
 def press(page: Page, words: str) -> None:
     page.get_by_test_id("stMain").get_by_role("button", name=words, exact=False).last.click()
-    settled(page)
+    acted(page)
 
 
 def write(page: Page, key: str, words: str, kind: str = "textarea") -> None:
     field = page.locator(f".st-key-{key} {kind}").first
     field.fill(words)
     field.blur()
-    settled(page)
+    acted(page)
 
 
 def choose(page: Page, key: str, *words: str) -> None:
@@ -74,9 +74,9 @@ def choose(page: Page, key: str, *words: str) -> None:
         page.locator(f"[class*=st-key-{key}] input").first.click()
         page.keyboard.type(word)
         page.keyboard.press("Enter")
-        settled(page)
+        acted(page)
     page.keyboard.press("Escape")
-    settled(page)
+    acted(page)
 
 
 def stored(app: Server, query):
@@ -106,31 +106,31 @@ def test_a_closing_leads_over_quota_publication_and_petition_to_corrected_forms(
     closing = f"closing?period={MARCH}"
     at(affairs, app, closing)
     press(affairs, vi("Begin closing"))
-    assert state(app) == "closing"
+    eventually(lambda: state(app), "closing")
     shut = affairs.get_by_role("button", name=vi("Close {period}", period=period_name(MARCH).in_("vi")))
     expect(shut.last).to_be_disabled()
 
     decide_the_quota(chair, app)
     at(affairs, app, closing)
     affairs.get_by_test_id("stCheckbox").last.locator("label").click()
-    settled(affairs)
+    acted(affairs)
     shut.last.click()
     expect(affairs.get_by_role("button", name=vi("Publish the results"))).to_be_visible(timeout=20_000)
-    assert state(app) == "closed"
-    assert [(result(app, who).rank, result(app, who).decided_rank) for who in ("an", "binh")] == [
-        ("good", None), ("excellent", "good"),
-    ]  # fmt: skip
+    eventually(lambda: state(app), "closed")
+    ranks = [("good", None), ("excellent", "good")]
+    eventually(lambda: [(result(app, who).rank, result(app, who).decided_rank) for who in ("an", "binh")], ranks)
 
     official = signed_in("an")
     at(official, app, "results")
     expect(official.get_by_text(vi("Published results"))).to_have_count(0)
     press(affairs, vi("Publish the results"))
-    assert state(app) == "published"
+    eventually(lambda: state(app), "published")
 
     petition(official, app)
     number = stored(app, select(Petition.id))[0]
     answer(chair, app, number)
     correct(chair, app, number)
+    eventually(lambda: result(app, "an").version, 2)
     corrected = result(app, "an")
     assert (corrected.version, round(corrected.total, 6), corrected.rank) == (2, 93.0, "excellent")
 
@@ -159,9 +159,9 @@ def decide_the_quota(chair: Page, app: Server) -> None:
     why = chair.locator("[class*=st-key-decide-why] textarea").first
     why.fill(WHY_LOWER)
     why.blur()
-    settled(chair)
+    acted(chair)
     chair.locator("[data-testid=stFormSubmitButton] button").last.click()
-    settled(chair)
+    acted(chair)
     expect(chair.get_by_text(WHY_LOWER).first).to_be_attached()
 
 
@@ -169,7 +169,7 @@ def petition(official: Page, app: Server) -> None:
     """The official contests the quantity."""
     at(official, app, "results")
     official.get_by_text(vi("Petition against this result (until {day})").partition("(")[0]).first.click()
-    settled(official)
+    acted(official)
     key = result(app, "an").id
     choose(official, f"contested-{key}", vi("quantity (a)"), vi("the rank"))
     write(official, f"petition-text-{key}", WHAT_IS_WRONG)
@@ -184,7 +184,7 @@ def answer(chair: Page, app: Server, number: int) -> None:
     write(chair, f"number-{number}", "12/QĐ-UBND", "input")
     write(chair, f"reasons-{number}", "Hồ sơ cho thấy đã hoàn thành 9 việc.")
     press(chair, vi("Send the answer"))
-    assert stored(app, select(Petition.state)) == ["upheld"]
+    eventually(lambda: stored(app, select(Petition.state)), ["upheld"])
 
 
 def correct(chair: Page, app: Server, number: int) -> None:

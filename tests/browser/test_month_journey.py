@@ -13,7 +13,7 @@ from kpi.language.catalogue import translate
 from kpi.storage.engine import engine_for
 from kpi.storage.tables import Account, Month, Period, WorkLine
 from kpi.storage.unit_of_work import reading
-from tests.browser.acting import cell, fill_cell, settled
+from tests.browser.acting import acted, cell, eventually, fill_cell, settled
 
 pytestmark = pytest.mark.browser
 DONE, LATE = 3, 6
@@ -42,22 +42,22 @@ def state_of(app, month: int) -> str:
 
 def press(page: Page, key: str) -> None:
     page.locator(f".st-key-{key} button").first.click()
-    settled(page)
+    acted(page)
 
 
 def write(page: Page, key: str, words: str) -> None:
     field = page.locator(f".st-key-{key} textarea")
     field.fill(words)
     field.press("Control+Enter")
-    settled(page)
+    acted(page)
 
 
 def hand_in(page: Page, month: int, answer: str) -> None:
     page.locator(f".st-key-section-{month} button").nth(2).click()
-    settled(page)
+    acted(page)
     write(page, f"answer-{month}", answer)
     page.get_by_test_id("stMain").get_by_test_id("stBaseButton-primary").click()
-    settled(page)
+    acted(page)
 
 
 def figures(form: Path, column: int) -> dict[str, float]:
@@ -81,19 +81,19 @@ def test_a_month_goes_from_the_official_through_both_raters_to_form_01(app, sign
     assigned = lines(app, month)[row]["assigned"]
     before = official.get_by_test_id("stMetricValue").inner_text()
     fill_cell(official, row, DONE, f"{assigned:g}")
-    assert official.get_by_test_id("stMetricValue").inner_text() != before, "the preview moves"
+    expect(official.get_by_test_id("stMetricValue")).not_to_have_text(before)  # the preview moves
     official.reload()
     settled(official)
-    assert cell(official, row, DONE).inner_text() == f"{assigned:g}", "nothing typed is lost"
+    expect(cell(official, row, DONE)).to_have_text(f"{assigned:g}")  # nothing typed is lost
 
     hand_in(official, month, "Đã bổ sung văn bản góp ý.")
-    assert state_of(app, month) == "submitted"
+    eventually(lambda: state_of(app, month), "submitted")
     head.goto(review)
     settled(head)
     head.get_by_role("button", name=translate("Return", "vi")).first.click()
     write(head, f"return-why-{month}", "Thiếu minh chứng của việc thứ tư.")
     press(head, f"return-{month}")
-    assert state_of(app, month) == "returned"
+    eventually(lambda: state_of(app, month), "returned")
 
     official.goto(mine)
     settled(official)
@@ -104,21 +104,21 @@ def test_a_month_goes_from_the_official_through_both_raters_to_form_01(app, sign
     for line in [line["id"] for line in lines(app, month) if line["cause"] and line["cause_decision"] is None]:
         press(head, f"cause-{line}-yes")
     press(head, f"review-{month}")
-    assert state_of(app, month) == "reviewed"
+    eventually(lambda: state_of(app, month), "reviewed")
     chair.goto(review)
     settled(chair)
     press(chair, f"approve-{month}")
-    assert state_of(app, month) == "approved"
+    eventually(lambda: state_of(app, month), "approved")
 
     chair.goto(review)
     settled(chair)
     with chair.expect_download() as download:
         chair.locator(f".st-key-form-{month} button").click()
     form = figures(download.value.path(), AUTHORITY)
-    screen = chair.get_by_test_id("stMain").inner_text()
-    assert f"{vietnamese(form['total'])} / 100" in screen
+    screen = expect(chair.get_by_test_id("stMain"))
+    screen.to_contain_text(f"{vietnamese(form['total'])} / 100")
     for share in "abc":
-        assert f"{vietnamese(100 * form[share])}%" in screen
+        screen.to_contain_text(f"{vietnamese(100 * form[share])}%")
     assert chair.get_by_test_id("stException").count() == 0
 
 
@@ -137,9 +137,9 @@ def test_a_second_tab_is_told_before_it_replaces_what_the_first_wrote(app, signe
     fill_cell(second, 0, LATE, "3")
     told = second.get_by_test_id("stAlert").filter(has_text="“7”").filter(has_text="“3”")
     expect(told).to_be_visible()
-    assert lines(app, month)[0]["late"] == 7, "what the first tab wrote stands"
-    assert cell(second, 0, LATE).inner_text() == "7"
+    eventually(lambda: lines(app, month)[0]["late"], 7)  # what the first tab wrote stands
+    expect(cell(second, 0, LATE)).to_have_text("7")
     fill_cell(second, 0, LATE, "3")
-    assert lines(app, month)[0]["late"] == 3, "typed again, knowing, it replaces"
+    eventually(lambda: lines(app, month)[0]["late"], 3)  # typed again, knowing, it replaces
     fill_cell(second, 2, LATE, "1")
-    assert [line["late"] for line in lines(app, month)][::2][:2] == [3, 1]
+    eventually(lambda: [line["late"] for line in lines(app, month)][::2][:2], [3, 1])

@@ -13,7 +13,7 @@ from kpi.language.numbers import format_percent
 from kpi.storage.engine import engine_for
 from kpi.storage.tables import Indicator, IndicatorValue, Period, Unit
 from kpi.storage.unit_of_work import reading
-from tests.browser.acting import fill_cell, settled
+from tests.browser.acting import acted, eventually, fill_cell, settled
 
 pytestmark = pytest.mark.browser
 WARD = "22366"
@@ -48,12 +48,12 @@ def stored(app, month: str) -> dict[str, tuple[float, float | None, str]]:
 
 def press(page: Page, label: str) -> None:
     page.get_by_role("button", name=label).first.click()
-    settled(page)
+    acted(page)
 
 
-def shown(page: Page) -> str:
-    """Everything the screen says, the cells of its grids included."""
-    return str(page.get_by_test_id("stMain").text_content())
+def says(page: Page, words: str) -> None:
+    """The screen comes to say it; the cells of its grids are drawn a moment after the page has come to rest."""
+    expect(page.get_by_test_id("stMain")).to_contain_text(words)
 
 
 def report(page: Page) -> dict[str, list[str]]:
@@ -72,7 +72,7 @@ def test_quantities_go_from_the_official_through_the_head_to_the_province_page_a
     sheet = f"{app.url}/indicators?period={month}"
     province.goto(f"{app.url}/reform?period={month}&unit={ward(app)}")
     settled(province)
-    assert f"{NAME}–" in shown(province), "not reported yet"
+    says(province, f"{NAME}–")  # not reported yet
 
     official.goto(sheet)
     settled(official)
@@ -86,20 +86,21 @@ def test_quantities_go_from_the_official_through_the_head_to_the_province_page_a
     official.get_by_test_id("stDataFrame").first.click(position={"x": 54, "y": 90})  # back from the button
     fill_cell(official, ON_TIME, FIRST, "2600")
     press(official, vi("Save the quantities"))
-    assert stored(app, month) == {
+    entered = {
         "tthc.received": (2700, None, "entered"),
         "tthc.resolved": (2651, 2700, "entered"),
         "tthc.on_time": (2600, 2651, "entered"),
     }
+    eventually(lambda: stored(app, month), entered)
 
     head.goto(sheet)
     settled(head)
     press(head, vi("Confirm {count} quantities", count=3))
-    assert {state for *_quantities, state in stored(app, month).values()} == {"confirmed"}
+    eventually(lambda: {state for *_quantities, state in stored(app, month).values()}, {"confirmed"})
 
     province.reload()
     settled(province)
-    assert f"{NAME}{format_percent(2600 / 2651, 'vi', 1)}" in shown(province)
+    says(province, f"{NAME}{format_percent(2600 / 2651, 'vi', 1)}")
     province.goto(f"{app.url}/reform?period={month}")
     settled(province)
     assert province.get_by_test_id("stException").count() == 0

@@ -8,7 +8,7 @@ from kpi.installation.demo import DEMO_PASSWORD
 from kpi.storage.engine import engine_for
 from kpi.storage.tables import Account, Month, Period, WorkLine
 from kpi.storage.unit_of_work import reading
-from tests.browser.acting import fill_cell, settled, sign_in
+from tests.browser.acting import eventually, fill_cell, settled, sign_in
 from tests.browser.server import free_port, serving
 from tests.conftest import build_demo
 from tests.databases import built_once, sqlite_copy
@@ -46,7 +46,7 @@ def test_a_cell_typed_after_two_restarts_is_saved_or_the_person_is_told(open_pag
             page.goto(f"{server.url}/my_month?period={code}")
             settled(page)
             fill_cell(page, 0, HOURS, "11")
-            assert hours(url, month)[0] == 11
+            eventually(lambda: hours(url, month)[0], 11)
         with serving(url, tmp_path, port):
             back(page)
         with serving(url, tmp_path, port):
@@ -57,4 +57,4 @@ def test_a_cell_typed_after_two_restarts_is_saved_or_the_person_is_told(open_pag
             assert hours(url, month)[0] == 13 or "13" in told
             fill_cell(page, 0, HOURS, "14")
             page.wait_for_timeout(1500)
-            assert hours(url, month)[0] == 14
+            eventually(lambda: hours(url, month)[0], 14)

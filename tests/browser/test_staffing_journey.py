@@ -9,7 +9,7 @@ from kpi.language.message import Message
 from kpi.storage.engine import engine_for
 from kpi.storage.tables import Criteria, Reallocation, ReallocationMove, Scenario, ScenarioStep
 from kpi.storage.unit_of_work import reading
-from tests.browser.acting import settled
+from tests.browser.acting import acted, eventually, settled
 
 pytestmark = pytest.mark.browser
 MERGED = ("Xã Cam Hiệp", "Xã Cam An")
@@ -31,24 +31,24 @@ def opened(page: Page, address: str) -> None:
 
 def click(page: Page, label: str) -> None:
     page.get_by_test_id("stMain").get_by_role("button", name=vi(label)).first.click()
-    settled(page)
+    acted(page)
 
 
 def view(page: Page, label: str) -> None:
     page.get_by_test_id("stButtonGroup").get_by_text(vi(label), exact=True).click()
-    settled(page)
+    acted(page)
 
 
 def write(page: Page, label: str, words: str) -> None:
     box = page.get_by_test_id("stMain").get_by_label(vi(label), exact=True).locator("visible=true").first
     box.fill(words)
     box.press("Tab")
-    settled(page)
+    acted(page)
 
 
 def unfold(page: Page, label: str) -> None:
     page.get_by_test_id("stExpander").locator("summary", has_text=vi(label)).click()
-    settled(page)
+    acted(page)
 
 
 def draft_with_a_longer_unit_time(page: Page, app) -> None:
@@ -60,10 +60,10 @@ def draft_with_a_longer_unit_time(page: Page, app) -> None:
     minutes = page.locator("[class*='st-key-minutes_']").get_by_role("spinbutton").first
     minutes.fill(str(float(minutes.input_value().replace(",", ".")) * 2))
     minutes.press("Tab")
-    settled(page)
+    acted(page)
     write(page, "Reason", "Đo lại thời gian thực tế")
     page.locator("[class*='st-key-minutes_save_'] button").click()
-    settled(page)
+    acted(page)
     view(page, "Who gains, who loses")
 
 
@@ -73,7 +73,7 @@ def choose_units(page: Page, number: int) -> None:
         box.click()
         box.fill(name)
         page.get_by_role("option", name=name, exact=True).click()
-        settled(page)
+        acted(page)
     page.keyboard.press("Escape")
 
 
@@ -81,17 +81,19 @@ def test_the_committee_goes_from_a_unit_time_to_the_meetings_paper(app, signed_i
     page = signed_in("bantochuc")
 
     draft_with_a_longer_unit_time(page, app)
-    assert rows(app, select(Criteria.title, Criteria.state))[-1] == ("Định mức thử 2027", "draft")
+    eventually(lambda: rows(app, select(Criteria.title, Criteria.state))[-1], ("Định mức thử 2027", "draft"))
     expect(page.get_by_test_id("stDataFrame").locator("visible=true").first).to_be_visible()
     assert page.get_by_test_id("stException").count() == 0
 
     opened(page, f"{app.url}/scenarios")
     write(page, "Name of the scenario", "Gộp hai xã Cam")
     click(page, "Make the scenario")
+    eventually(lambda: len(rows(app, select(Scenario.id))), 1)
     ((number,),) = rows(app, select(Scenario.id))
     choose_units(page, number)
     write(page, "Name of the new unit", "Xã Cam Hiệp An")
     click(page, "Add the step")
+    eventually(lambda: len(rows(app, select(ScenarioStep.terms))), 1)
     ((terms,),) = rows(app, select(ScenarioStep.terms))
     assert sorted(terms["units"]) == ["22435", "22465"]
     metric = page.get_by_test_id("stMetric").filter(has_text=vi("Units")).first
