@@ -1,12 +1,12 @@
 """Staffing criteria: versions, drafting, who gains and who loses, comments, approval."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import streamlit as st
 
 from kpi.access.actor import Actor
 from kpi.access.permissions import Action
-from kpi.language.numbers import HANOI
+from kpi.language.numbers import today
 from kpi.staffing.criteria.deciding import ApproveCriteria, ProposeCriteria, WithdrawCriteria
 from kpi.staffing.criteria.drafting import DraftCriteria
 from kpi.staffing.criteria.views import STATE_NAMES, Version, criteria_contents, versions
@@ -34,16 +34,16 @@ def main(who: Actor) -> None:
 def one_version(year: int) -> None:
     """Choose a version; read it, or edit a draft; see who gains and loses; comment; decide."""
     who = signed_in.actor()
-    today = datetime.now(HANOI).date()
+    on = today()
     with reading(engine()) as session:
-        found = versions(session, who, today)
+        found = versions(session, who, on)
     drafting(who, found)
     chosen = choose_version(found)
     if chosen is not None:
         show_state(chosen)
     criteria_id = chosen.id if chosen else STARTING
     with reading(engine()) as session:
-        contents = criteria_contents(session, who, criteria_id, today)
+        contents = criteria_contents(session, who, criteria_id, on)
     labels = {"compare": _("Who gains, who loses"), "contents": _("Unit times and allowances"), "norms": _("Norms"),
               "comments": _("Comments")}  # fmt: skip
     start = "contents" if chosen is None or chosen.in_force or chosen.may_edit else "compare"
@@ -53,7 +53,7 @@ def one_version(year: int) -> None:
     )  # fmt: skip
     may_edit = chosen is not None and chosen.may_edit
     if view == "compare":
-        criteria_comparison.show(who, year, contents, today)
+        criteria_comparison.show(who, year, contents, on)
     elif view == "contents":
         criteria_forms.show_contents(contents, may_edit)
     elif view == "norms":
@@ -139,7 +139,7 @@ def propose(version: Version) -> None:
     """Propose the draft from a day on."""
     with st.form(f"propose_{version.id}", border=True):
         st.markdown(f"**{_('Propose this version')}**")
-        usual_day = datetime.now(HANOI).date() + timedelta(days=1)
+        usual_day = today() + timedelta(days=1)
         since = st.date_input(_("To take effect on"), value=usual_day, format="DD/MM/YYYY")
         sent = st.form_submit_button(_("Propose"), type="primary")
     if sent and do(ProposeCriteria(version.id, since), _("The version is proposed; it is no longer edited.")):

@@ -31,6 +31,11 @@ class Rule:
 RULES: dict[type, Rule] = {}
 
 
+def whole_province(command: object, session: Session) -> Subject:
+    """The subject of what concerns no single person or unit: only a province-wide permission reaches it."""
+    return Subject()
+
+
 def handles(
     command: type[C], action: Action, subject: Callable[[C, Session], Subject]
 ) -> Callable[[Callable[[C, Actor, Session], Any]], Callable[[C, Actor, Session], Any]]:

@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from kpi.access.actor import Actor, Refused, Subject
-from kpi.access.execute import handles
+from kpi.access.execute import handles, whole_province
 from kpi.access.permissions import Action
 from kpi.language.message import N_, Message, say
 from kpi.language.numbers import format_amount, format_date
@@ -129,10 +129,6 @@ class EndUnitProduct(EndProduct):
     """A head takes a product out of their unit's list."""
 
 
-def _province(command: Any, session: Session) -> Subject:
-    return Subject()
-
-
 def _named_unit(command: AddUnitProduct, session: Session) -> Subject:
     path = session.scalars(select(Unit.path).where(Unit.code == command.unit_code)).one_or_none()
     return Subject(path=path)
@@ -143,7 +139,7 @@ def _owning_unit(command: ReplaceProduct | EndProduct, session: Session) -> Subj
     return Subject(path=session.scalars(query).one_or_none())
 
 
-@handles(AddProduct, Action.MANAGE_CATALOGUE, _province)
+@handles(AddProduct, Action.MANAGE_CATALOGUE, whole_province)
 def add_product(command: AddProduct, actor: Actor, session: Session) -> int:
     """The new product's id. Refused for terms outside the frame, or a code already in that list."""
     if command.scope not in ("province", "commune"):
@@ -160,7 +156,7 @@ def add_unit_product(command: AddUnitProduct, actor: Actor, session: Session) ->
     return _add(session, "unit", unit_id, command.terms, command.valid_from)
 
 
-@handles(ReplaceProduct, Action.MANAGE_CATALOGUE, _province)
+@handles(ReplaceProduct, Action.MANAGE_CATALOGUE, whole_province)
 def replace_product(command: ReplaceProduct, actor: Actor, session: Session) -> int:
     """The id of the product as it is from that day on."""
     return _replace(command, session, own=False)
@@ -172,7 +168,7 @@ def replace_unit_product(command: ReplaceUnitProduct, actor: Actor, session: Ses
     return _replace(command, session, own=True)
 
 
-@handles(EndProduct, Action.MANAGE_CATALOGUE, _province)
+@handles(EndProduct, Action.MANAGE_CATALOGUE, whole_province)
 def end_product(command: EndProduct, actor: Actor, session: Session) -> None:
     """Refused without a reason, or where the product has ended."""
     _end(command, session, own=False)

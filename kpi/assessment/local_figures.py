@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kpi.access.actor import Actor, Refused, Subject
-from kpi.access.execute import handles
+from kpi.access.actor import Actor, Refused
+from kpi.access.execute import handles, whole_province
 from kpi.access.permissions import Action
 from kpi.assessment.rules import choices_on
 from kpi.assessment.states import PeriodState
@@ -66,11 +66,7 @@ def figures_on(session: Session, name: str, on: date) -> tuple[FigureLine, ...]:
     )
 
 
-def _province(command: ChooseFigure, session: Session) -> Subject:
-    return Subject()
-
-
-@handles(ChooseFigure, Action.MANAGE_RULES, _province)
+@handles(ChooseFigure, Action.MANAGE_RULES, whole_province)
 def choose_figure(command: ChooseFigure, actor: Actor, session: Session) -> None:
     """Refused for what may not be chosen, without a decision, or from a day that would change a closed period."""
     decision = " ".join(command.decision.split())

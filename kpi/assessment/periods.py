@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kpi.access.actor import Actor, Refused, Subject
-from kpi.access.execute import handles
+from kpi.access.actor import Actor, Refused
+from kpi.access.execute import handles, whole_province
 from kpi.access.permissions import Action
 from kpi.assessment.calendar import Deadlines, deadlines_of, period_bounds, period_kind, quarter_code
 from kpi.assessment.rules import recording_kind, rules_of
@@ -59,11 +59,6 @@ class ReopenPeriod:
     def about(self) -> str:
         """The period, for the audit."""
         return f"period {self.code}"
-
-
-def whole_province(command: object, session: Session) -> Subject:
-    """Closing concerns everybody."""
-    return Subject()
 
 
 @handles(OpenPeriod, Action.MANAGE_PERIODS, whole_province)

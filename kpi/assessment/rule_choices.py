@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kpi.access.actor import Actor, Refused, Subject
-from kpi.access.execute import handles
+from kpi.access.actor import Actor, Refused
+from kpi.access.execute import handles, whole_province
 from kpi.access.permissions import Action
 from kpi.assessment.states import SHUT
 from kpi.language.message import say
@@ -47,11 +47,7 @@ def is_choosable(parameter: Parameter) -> bool:
     return parameter.certainty == "open" and (len(parameter.choices) > 1 or bool(parameter.range))
 
 
-def _province(command: ChooseRule, session: Session) -> Subject:
-    return Subject()
-
-
-@handles(ChooseRule, Action.MANAGE_RULES, _province)
+@handles(ChooseRule, Action.MANAGE_RULES, whole_province)
 def choose_rule(command: ChooseRule, actor: Actor, session: Session) -> None:
     """Refused for what the law fixes, a value it does not allow, no decision, or a day that would rewrite the past."""
     decision = " ".join(command.decision.split())

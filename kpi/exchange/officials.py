@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from kpi.access.actor import Actor, Refused, Subject
-from kpi.access.execute import handles
+from kpi.access.execute import handles, whole_province
 from kpi.access.new_account import account_faults, names_taken
 from kpi.access.permissions import Action
 from kpi.assessment.organising import write_appointments
@@ -92,11 +92,7 @@ def plan_officials(session: Session, actor: Actor, content: bytes, file_name: st
     return _judged(session, content, file_name)[0]
 
 
-def _province(command: ImportOfficials, session: Session) -> Subject:
-    return Subject()
-
-
-@handles(ImportOfficials, Action.MANAGE_ORGANISATION, _province)
+@handles(ImportOfficials, Action.MANAGE_ORGANISATION, whole_province)
 def import_officials(command: ImportOfficials, actor: Actor, session: Session) -> dict[str, str]:
     """Refused while one row is wrong: the first is named, and how many there are."""
     one_at_a_time(session)

@@ -55,7 +55,7 @@ def rows_of(name: str, data: bytes, headers: Iterable[str], sheet: str | None = 
 
 def csv_rows(data: bytes, headers: Iterable[str]) -> Rows:
     """Comma, semicolon or tab between cells, UTF-8 with or without its mark, or Excel's Unicode text (UTF-16)."""
-    text = _decoded(data)
+    text = decoded(data)
     wanted = set(headers)
     separator = max(",;\t", key=lambda sign: len(wanted & _first_line(text, sign)))
     try:
@@ -95,7 +95,8 @@ def _workbook_rows(data: bytes, wanted: str | None) -> Rows:
     return _without_empty(numbered, notices)
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """A text file in UTF-8 or UTF-16. Raises UnreadableTableError for anything else."""
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding)

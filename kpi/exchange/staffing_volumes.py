@@ -1,7 +1,9 @@
 """Volumes of many units from a workbook: the empty workbook, and what a filled one holds."""
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from openpyxl import Workbook
 
@@ -78,28 +80,32 @@ def _placed(
 def volumes_template(inputs: Inputs, language: str) -> bytes:
     """Every unit and activity, one a row, with the volumes known so far."""
     known = {(v["unit"], v["activity"]): v["volume"] for v in inputs.volumes.to_dict("records")}
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("volumes")
-    sheet.append(["unit", "unit_name", "activity", "activity_name", "volume", "note"])
-    for unit, name in zip(inputs.units["unit"], inputs.units["name"], strict=True):
-        for activity in inputs.criteria.activities:
-            volume = known.get((unit, activity.code))
-            sheet.append([unit, plain_text(name), activity.code, plain_text(activity.named(language)), volume, None])
-    held = io.BytesIO()
-    book.save(held)
-    return held.getvalue()
+    named = {one.code: plain_text(one.named(language)) for one in inputs.criteria.activities}
+    return _template(inputs, ("volumes", "activity", "volume"), named, known)
 
 
 def staff_template(inputs: Inputs, language: str) -> bytes:
     """Every unit and family, one a row, with the staff known so far."""
     known = {(row["unit"], row["family"]): row["existing"] for row in inputs.existing.to_dict("records")}
+    named = {family: plain_text(family_name(family, language)) for family in inputs.criteria.families}
+    return _template(inputs, ("existing", "family", "existing"), named, known, unknown=0)
+
+
+def _template(
+    inputs: Inputs,
+    heads: tuple[str, str, str],
+    named: Mapping[str, str],
+    known: Mapping[tuple[str, str], Any],
+    unknown: int | None = None,
+) -> bytes:
+    """A workbook of one sheet, every unit with every key of `named`. heads: the sheet, the key's and value's columns."""
+    title, key, value = heads
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("existing")
-    sheet.append(["unit", "unit_name", "family", "family_name", "existing", "note"])
+    sheet = book.create_sheet(title)
+    sheet.append(["unit", "unit_name", key, f"{key}_name", value, "note"])
     for unit, name in zip(inputs.units["unit"], inputs.units["name"], strict=True):
-        for family in inputs.criteria.families:
-            shown = plain_text(family_name(family, language))
-            sheet.append([unit, plain_text(name), family, shown, known.get((unit, family), 0), None])
+        for code, shown in named.items():
+            sheet.append([unit, plain_text(name), code, shown, known.get((unit, code), unknown), None])
     held = io.BytesIO()
     book.save(held)
     return held.getvalue()

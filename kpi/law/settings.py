@@ -9,7 +9,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from kpi.language.message import N_, Message, say
+from kpi.language.message import N_, say
+from kpi.law.choosing import allowed
 from kpi.law.errors import RuleError
 from kpi.law.ruleset import Parameter, Value, read_law
 
@@ -71,31 +72,4 @@ def checked(name: str, key: str, value: Any) -> Value:
     parameter = parameters_of(name).get(key)
     if parameter is None:
         raise RuleError(say("There is no figure named {name}.", name=key))
-    for choice in parameter.choices:
-        if str(choice) == str(value):
-            return choice
-    number = _number(value)
-    if parameter.range and number is not None and parameter.range[0] <= number <= parameter.range[1]:
-        return number
-    raise RuleError(_refusal(parameter, value))
-
-
-def _number(value: Any) -> float | None:
-    try:
-        found = float(value)
-    except (TypeError, ValueError):
-        return None
-    return found if found == found else None
-
-
-def _refusal(parameter: Parameter, value: Any) -> Message:
-    if parameter.choices:
-        allowed = ", ".join(map(str, parameter.choices))
-        return say("{name} cannot be {value}. Choose one of: {allowed}.",
-                   name=parameter.name, value=str(value), allowed=allowed)  # fmt: skip
-    if parameter.range:
-        least, greatest = parameter.range
-        return say("{name} cannot be {value}. Choose a number from {least} to {greatest}.",
-                   name=parameter.name, value=str(value), least=str(least), greatest=str(greatest))  # fmt: skip
-    return say("{name} is fixed by Article {article} and cannot be chosen.",
-               name=parameter.name, article=parameter.article)  # fmt: skip
+    return allowed(parameter, value)

@@ -1,13 +1,13 @@
 """A period's deadlines in a row, the next one standing out."""
 
-from datetime import date, datetime
+from datetime import date
 
 import streamlit as st
 
 from kpi.assessment.period_views import PeriodLine
 from kpi.assessment.states import PERIOD_STATE_NAMES, PeriodState
 from kpi.language.message import N_
-from kpi.language.numbers import HANOI
+from kpi.language.numbers import today
 from kpi.ui.words import _, amount, day, named
 
 WIDTH = 165  # pixels
@@ -35,21 +35,21 @@ def show_course(line: PeriodLine) -> None:
 def show_calendar(line: PeriodLine) -> None:
     """The days that matter; for a period made from others only the report."""
     names = ["report_by"] if line.derived else list(DEADLINES)
-    today = datetime.now(HANOI).date()
-    upcoming = next((name for name in names if getattr(line, name) and getattr(line, name) >= today), None)
+    day_here = today()
+    upcoming = next((name for name in names if getattr(line, name) and getattr(line, name) >= day_here), None)
     with st.container(horizontal=True):  # two in a row on a phone
         for name in names:
             due: date | None = getattr(line, name)
             with st.container(border=True, width=WIDTH, gap="xsmall"):
                 st.caption(named(DEADLINES, name))
                 st.markdown(f"**{day(due)}**")
-                st.caption(_until(due, today, is_next=name == upcoming))
+                st.caption(_until(due, day_here, is_next=name == upcoming))
 
 
-def _until(due: date | None, today: date, *, is_next: bool) -> str:
+def _until(due: date | None, on: date, *, is_next: bool) -> str:
     if due is None:
         return _("no day set")
-    left = (due - today).days
+    left = (due - on).days
     if left < 0:
         return _("{days} days ago", days=amount(-left))
     text = _("today") if left == 0 else _("in {days} days", days=amount(left))

@@ -10,7 +10,7 @@ from kpi.assessment.petitions.changes import MARK, Change, counted
 from kpi.assessment.petitions.correct import RANKS, CorrectResult, preview
 from kpi.assessment.petitions.quota_effect import Effect, quota_effect
 from kpi.assessment.petitions.views import PetitionView
-from kpi.assessment.scoring import LEADER_CRITERIA, REVIEWED, mark_value
+from kpi.assessment.scoring import LEADER_CRITERIA, REVIEWED, mark_value, number_or_none
 from kpi.assessment.views import MonthView, month_by_id
 from kpi.law import general_criteria
 from kpi.storage.tables import PeriodResult
@@ -84,10 +84,10 @@ def _lines(view: MonthView) -> list[Change]:
         key=f"correct-lines-{view.id}-{view.revision}",
     )  # fmt: skip
     return [
-        Change(_number(after.at[place, name]), line_id=line["id"], field=name)
+        Change(number_or_none(after.at[place, name]), line_id=line["id"], field=name)
         for place, line in enumerate(lines)
         for name in FIELDS
-        if _number(after.at[place, name]) != _number(before.at[place, name])
+        if number_or_none(after.at[place, name]) != number_or_none(before.at[place, name])
     ]
 
 
@@ -99,7 +99,7 @@ def _marks(view: MonthView) -> list[Change]:
         person = view.score(REVIEWED).scores.people.iloc[0]
         names = {"d": _("people led"), "dd": _("unit led"), "e": _("uniting the staff")}
         rows += [(name, f"{name.replace('dd', 'đ')} {names[name]}", 1.0) for name in LEADER_CRITERIA]
-        given |= {name: _number(person[name]) for name in LEADER_CRITERIA}
+        given |= {name: number_or_none(person[name]) for name in LEADER_CRITERIA}
     before = pd.DataFrame({"text": [row[1] for row in rows], "most": [row[2] for row in rows],
                            "points": [given.get(row[0]) for row in rows]}).astype({"points": "float64"})  # fmt: skip
     with st.expander(_("General criteria"), icon=":material/checklist:"):
@@ -113,14 +113,10 @@ def _marks(view: MonthView) -> list[Change]:
             },
         )  # fmt: skip
     return [
-        Change(_number(after.at[place, "points"]), criterion=code, field=MARK)
+        Change(number_or_none(after.at[place, "points"]), criterion=code, field=MARK)
         for place, (code, _text, _most) in enumerate(rows)
-        if _number(after.at[place, "points"]) != _number(before.at[place, "points"])
+        if number_or_none(after.at[place, "points"]) != number_or_none(before.at[place, "points"])
     ]
-
-
-def _number(value: Any) -> float | None:
-    return None if value is None or value != value else float(value)
 
 
 def _previewed(who: Actor, asked: CorrectResult) -> bool:

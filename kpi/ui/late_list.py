@@ -1,12 +1,11 @@
 """Who keeps a period from being finished: how many by unit, and each by name with who has to act."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import streamlit as st
 
 from kpi.assessment.closing.lateness import Waiting, late_in
-from kpi.language.numbers import HANOI
+from kpi.language.numbers import today
 from kpi.storage.unit_of_work import reading
 from kpi.ui import signed_in
 from kpi.ui.closing_preview import WAITING
@@ -19,8 +18,8 @@ def show_waiting(waiting: Sequence[Waiting], *, key: str) -> None:
     if not waiting:
         st.success(_("Everybody is approved."), icon=":material/check_circle:")
         return
-    today = datetime.now(HANOI).date()
-    late = sum(one.is_late(today) for one in waiting)
+    on = today()
+    late = sum(one.is_late(on) for one in waiting)
     units = len({one.unit_id for one in waiting})
     st.markdown(
         _("**{count}** people in {units} units are not approved; the deadline has passed for **{late}**.",
@@ -32,7 +31,7 @@ def show_waiting(waiting: Sequence[Waiting], *, key: str) -> None:
 
 def show_table(waiting: Sequence[Waiting]) -> None:
     """One row a person."""
-    today = datetime.now(HANOI).date()
+    on = today()
     rows = [
         {
             _("Unit"): one.unit,
@@ -40,7 +39,7 @@ def show_table(waiting: Sequence[Waiting]) -> None:
             _("Stands at"): named(WAITING, one.state),
             _("Who has to act"): one.who,
             _("Due"): day(one.due),
-            _("Days late"): (today - one.due).days if one.is_late(today) else None,
+            _("Days late"): (on - one.due).days if one.is_late(on) else None,
         }
         for one in sorted(waiting, key=lambda one: (one.due, one.unit, one.person))
     ]
@@ -55,7 +54,7 @@ def show_late(code: str) -> None:
         return
     with opened:
         with reading(engine()) as session:
-            late = late_in(session, signed_in.actor(), code, datetime.now(HANOI).date())
+            late = late_in(session, signed_in.actor(), code, today())
         if late:
             show_table(late)
         else:

@@ -13,6 +13,7 @@ from kpi.organisation.appointment_book import Appointment, Outcome
 from kpi.storage.unit_of_work import reading
 from kpi.ui.acting import do
 from kpi.ui.database import engine
+from kpi.ui.file_errors import show_file_errors
 from kpi.ui.words import _, amount, language, named, told
 
 SHOWN = 200
@@ -51,7 +52,7 @@ def judge(content: bytes, name: str, who: Actor) -> None:
     for notice in planned.notices:
         st.caption(told(notice))
     if planned.errors:
-        show_errors(planned)
+        show_file_errors(planned.errors)
         return
     show_changes(planned)
     if not planned.changes_something:
@@ -59,27 +60,6 @@ def judge(content: bytes, name: str, who: Actor) -> None:
         return
     if st.button(_("Save all {count} rows", count=amount(len(planned.rows))), type="primary", key="officials_save"):
         save(content, name, planned)
-
-
-def show_errors(planned: Planned) -> None:
-    """Every error with its place."""
-    st.error(
-        _("{count} errors. Correct them in the file and choose it again; nothing was saved.",
-          count=amount(len(planned.errors))), icon=":material/error:",
-    )  # fmt: skip
-    st.dataframe(
-        [
-            {
-                _("Row"): str(error.row or "–"),
-                _("Column"): error.column or "–",
-                _("Value"): "" if error.value is None else str(error.value),
-                _("What is wrong"): told(error.message),
-            }
-            for error in planned.errors[:SHOWN]
-        ],
-        hide_index=True,
-        column_config={_("What is wrong"): st.column_config.TextColumn(width="large")},
-    )
 
 
 def show_changes(planned: Planned) -> None:

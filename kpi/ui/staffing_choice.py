@@ -1,11 +1,9 @@
 """Which year's volumes and which band a staffing page is about, and the picture that follows."""
 
-from datetime import datetime
-
 import streamlit as st
 
 from kpi.access.actor import Actor
-from kpi.language.numbers import HANOI
+from kpi.language.numbers import today
 from kpi.staffing.criteria.contents import Contents
 from kpi.staffing.today import Picture, inputs_of, picture
 from kpi.staffing.volumes.sources import years_known
@@ -18,7 +16,7 @@ BANDS = (0.1, 0.2, 0.3, 0.4)
 
 def choose_year() -> int:
     """A year with volumes; the newest first."""
-    this_year = datetime.now(HANOI).year
+    this_year = today().year
     with reading(engine()) as session:
         years = years_known(session) or [this_year]
     asked = st.query_params.get("year", "")
@@ -41,7 +39,7 @@ def choose_band(usual: float) -> float:
 def picture_of(who: Actor, year: int, band: float | None = None, criteria_id: int | None = None) -> Picture:
     """Today's picture of what the person may see."""
     with reading(engine()) as session:
-        inputs = inputs_of(session, who, year, datetime.now(HANOI).date(), criteria_id)
+        inputs = inputs_of(session, who, year, today(), criteria_id)
     return picture(inputs, band)
 
 

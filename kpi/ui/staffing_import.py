@@ -1,19 +1,18 @@
 """Volumes and existing staff from a workbook: the empty workbook, everything wrong, and saving it whole."""
 
-from datetime import datetime
-
 import streamlit as st
 
 from kpi.access.actor import Actor
 from kpi.access.permissions import Action
-from kpi.exchange.staffing_volumes import VolumeFile, read_staff, read_volumes, staff_template, volumes_template
-from kpi.language.numbers import HANOI
+from kpi.exchange.staffing_volumes import read_staff, read_volumes, staff_template, volumes_template
+from kpi.language.numbers import today
 from kpi.staffing.today import inputs_of
 from kpi.staffing.volumes.commands import ImportStaff, ImportVolumes, importing
 from kpi.storage.unit_of_work import reading
 from kpi.ui.acting import do
 from kpi.ui.database import engine
 from kpi.ui.downloads import offer
+from kpi.ui.file_errors import show_file_errors
 from kpi.ui.words import _, amount, language, told
 
 SHOWN = 200
@@ -34,7 +33,7 @@ def show(who: Actor, year: int) -> None:
 
         def made(actor: Actor) -> bytes:
             with reading(engine()) as session:
-                inputs = inputs_of(session, actor, year, datetime.now(HANOI).date())
+                inputs = inputs_of(session, actor, year, today())
             return volumes_template(inputs, chosen) if kind == "volumes" else staff_template(inputs, chosen)
 
         offer(_("Workbook with every unit"), made, f"{kind}-{year}.xlsx", icon=":material/download:")
@@ -52,37 +51,14 @@ def judge(content: bytes, name: str, kind: str, year: int, who: Actor) -> None:
     for notice in read.notices:
         st.caption(told(notice))
     if read.errors:
-        show_errors(read)
+        show_file_errors(read.errors)
         return
     rows = read.volumes or read.staff
     count = len({row.unit_code for row in rows})
     st.success(_("{rows} figures of {units} units can be saved.", rows=amount(len(rows)), units=amount(count)))
     if st.button(_("Save all {count} rows", count=amount(len(rows))), type="primary", key="staffing_import_save"):
         command = (
-            ImportVolumes(year, read.volumes, name)
-            if kind == "volumes"
-            else ImportStaff(datetime.now(HANOI).date(), read.staff, name)
+            ImportVolumes(year, read.volumes, name) if kind == "volumes" else ImportStaff(today(), read.staff, name)
         )
         if do(command, _("The figures are saved.")):
             st.rerun()
-
-
-def show_errors(read: VolumeFile) -> None:
-    """Every error with its place."""
-    st.error(
-        _("{count} errors. Correct them in the file and choose it again; nothing was saved.",
-          count=amount(len(read.errors))), icon=":material/error:",
-    )  # fmt: skip
-    st.dataframe(
-        [
-            {
-                _("Row"): str(error.row or "–"),
-                _("Column"): error.column or "–",
-                _("Value"): "" if error.value is None else str(error.value),
-                _("What is wrong"): told(error.message),
-            }
-            for error in read.errors[:SHOWN]
-        ],
-        hide_index=True,
-        column_config={_("What is wrong"): st.column_config.TextColumn(width="large")},
-    )

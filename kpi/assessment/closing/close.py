@@ -8,12 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kpi.access.actor import Actor, Refused
-from kpi.access.execute import handles
+from kpi.access.execute import handles, whole_province
 from kpi.access.permissions import Action
 from kpi.assessment.closing.computed import ClosedSet, closed_set
 from kpi.assessment.closing.result_columns import INSUFFICIENT
 from kpi.assessment.closing.writing import result_rows, write_results
-from kpi.assessment.periods import period_in, whole_province
+from kpi.assessment.periods import period_in
 from kpi.assessment.ranking.decided import decisions_in, with_decisions
 from kpi.assessment.ranking.open_quota import OpenQuota, quota_open
 from kpi.assessment.standing.leading import store_criteria

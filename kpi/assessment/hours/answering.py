@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from kpi.access.actor import Actor, Refused, Subject
 from kpi.access.execute import handles
 from kpi.access.permissions import Action
-from kpi.assessment.months import OpenMonth, month_for, subject_of
+from kpi.assessment.months import OfMonth, OpenMonth, month_for, subject_of
 from kpi.assessment.states import RATING
 from kpi.language.message import say
 from kpi.law.declared_hours import FLAGS, TIME
@@ -19,57 +19,35 @@ LONGEST_ANSWER, LONGEST_DECISION, MOST_HOURS = 2000, 200, 300
 
 
 @dataclass(frozen=True)
-class AnswerFlag:
-    """The person says why the declared hours are as they are. line_id: None for a check on the whole month."""
+class OnFlag(OfMonth):
+    """Words on a check of a month. line_id: None for a check on the whole month."""
 
-    month_id: int
     flag: str
     line_id: int | None
     answer: str
 
     @property
-    def about(self) -> str:
-        """The month, for the audit."""
-        return f"month {self.month_id}"
-
-    @property
     def reason(self) -> str:
-        """The answer is the reason."""
+        """What is written is the reason."""
         return self.answer
 
 
 @dataclass(frozen=True)
-class RemarkOnFlag:
+class AnswerFlag(OnFlag):
+    """The person says why the declared hours are as they are."""
+
+
+@dataclass(frozen=True)
+class RemarkOnFlag(OnFlag):
     """A rater says what they make of a check and its answer."""
 
-    month_id: int
-    flag: str
-    line_id: int | None
-    answer: str
-
-    @property
-    def about(self) -> str:
-        """The month, for the audit."""
-        return f"month {self.month_id}"
-
-    @property
-    def reason(self) -> str:
-        """The remark is the reason."""
-        return self.answer
-
 
 @dataclass(frozen=True)
-class ApproveOvertime:
+class ApproveOvertime(OfMonth):
     """A rater records overtime approved for a month, by decision; 0 hours takes it back."""
 
-    month_id: int
     hours: float
     decision: str
-
-    @property
-    def about(self) -> str:
-        """The month, for the audit."""
-        return f"month {self.month_id}"
 
     @property
     def reason(self) -> str:
@@ -77,7 +55,7 @@ class ApproveOvertime:
         return self.decision
 
 
-def _of_month(command: AnswerFlag | RemarkOnFlag | ApproveOvertime, session: Session) -> Subject:
+def _of_month(command: OfMonth, session: Session) -> Subject:
     return subject_of(session, command.month_id)
 
 

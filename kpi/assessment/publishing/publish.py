@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kpi.access.actor import Actor, Refused, Subject
-from kpi.access.execute import handles
+from kpi.access.actor import Actor, Refused
+from kpi.access.execute import handles, whole_province
 from kpi.access.permissions import Action
 from kpi.assessment.publishing.deadlines import petition_by
 from kpi.assessment.rules import MAIN
@@ -28,11 +28,7 @@ class PublishResults:
         return f"period {self.code}"
 
 
-def _province(command: object, session: Session) -> Subject:
-    return Subject()
-
-
-@handles(PublishResults, Action.MANAGE_PERIODS, _province)
+@handles(PublishResults, Action.MANAGE_PERIODS, whole_province)
 def publish_results(command: PublishResults, actor: Actor, session: Session) -> date:
     """Returns the last day to petition. Refused unless the period is closed and has results."""
     period = session.scalars(select(Period).where(Period.code == command.code).with_for_update()).one_or_none()

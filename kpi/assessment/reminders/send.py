@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from kpi.access.actor import Actor, Holding, Refused, Subject
-from kpi.access.execute import execute, handles
+from kpi.access.actor import Actor, Holding, Refused
+from kpi.access.execute import execute, handles, whole_province
 from kpi.access.permissions import Action, Role
 from kpi.assessment.reminders.due import STAGES, Due, due_reminders
 from kpi.assessment.reminders.letters import letter_for
@@ -38,11 +38,7 @@ class NoteReminder:
         return f"reminder {self.deadline}"
 
 
-def _province(command: object, session: Session) -> Subject:
-    return Subject()
-
-
-@handles(NoteReminder, Action.MANAGE_PERIODS, _province)
+@handles(NoteReminder, Action.MANAGE_PERIODS, whole_province)
 def note_reminder(command: NoteReminder, actor: Actor, session: Session) -> None:
     """Refused for a person, period or stage there is not."""
     known = session.get(Person, command.person_id) and session.get(Period, command.period_id)

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy.orm import Session
 
+from kpi.assessment.scoring import number_or_none
 from kpi.assessment.unit_rating.computing import RatedUnits, rated_units
 from kpi.storage.tables import Period, UnitResult
 
@@ -18,10 +19,6 @@ def unit_results(session: Session, period: Period, closing_id: int, results: pd.
 def _result(closing_id: int, row: Any, found: RatedUnits) -> UnitResult:
     return UnitResult(
         closing_id=closing_id, unit_id=int(row["unit_id"]), status=row["status"], missing=row["missing"] or None,
-        general_points=_number(row["general_points"]), task_points=_number(row["task_points"]),
-        total=_number(row["total"]), rank=row["rank"], basis=found.basis(int(row["unit_id"])),
+        general_points=number_or_none(row["general_points"]), task_points=number_or_none(row["task_points"]),
+        total=number_or_none(row["total"]), rank=row["rank"], basis=found.basis(int(row["unit_id"])),
     )  # fmt: skip
-
-
-def _number(value: Any) -> float | None:
-    return None if value is None or value != value else float(value)

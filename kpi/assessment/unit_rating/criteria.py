@@ -7,8 +7,8 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kpi.access.actor import Actor, Refused, Subject
-from kpi.access.execute import handles
+from kpi.access.actor import Actor, Refused
+from kpi.access.execute import handles, whole_province
 from kpi.access.permissions import Action
 from kpi.assessment.states import PeriodState
 from kpi.language.message import say
@@ -64,11 +64,7 @@ def criteria_on(session: Session, on: date) -> tuple[tuple[UnitCriterion, ...], 
     return leaves, kept.decision
 
 
-def _province(command: DecideUnitCriteria, session: Session) -> Subject:
-    return Subject()
-
-
-@handles(DecideUnitCriteria, Action.MANAGE_RULES, _province)
+@handles(DecideUnitCriteria, Action.MANAGE_RULES, whole_province)
 def decide_unit_criteria(command: DecideUnitCriteria, actor: Actor, session: Session) -> None:
     """Refused unless the points add up to 30, every leaf is written out, and no closed period would change."""
     decision = " ".join(command.decision.split())

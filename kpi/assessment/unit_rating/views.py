@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kpi.access.actor import Actor, NotPermitted, Subject
 from kpi.access.permissions import Action
 from kpi.assessment.closing.computed import computed
+from kpi.assessment.scoring import number_or_none
 from kpi.assessment.states import PeriodState
 from kpi.assessment.unit_rating.competent import decides_on_unit, heads_unit
 from kpi.assessment.unit_rating.computing import RatedUnits, rated_units
@@ -126,12 +127,8 @@ def _closed_basis(session: Session, period: Period, unit_id: int) -> Mapping[str
 
 
 def _line(unit: Any, figures: Mapping[str, Any], depth: int) -> UnitLine:
-    points = {name: _number(figures[name]) for name in ("general_points", "task_points", "total")}
+    points = {name: number_or_none(figures[name]) for name in ("general_points", "task_points", "total")}
     missing = figures["missing"] or None
     return UnitLine(
         unit.id, unit.name, unit.kind, unit.path, depth, figures["status"], missing, rank=figures["rank"], **points
     )
-
-
-def _number(value: Any) -> float | None:
-    return None if value is None or value != value else float(value)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kpi.access.actor import Actor, Refused, Subject
-from kpi.access.execute import handles
+from kpi.access.execute import handles, whole_province
 from kpi.access.permissions import Action
 from kpi.exchange.feeds.planned import Line, Outcome, Planned
 from kpi.exchange.feeds.statistics import plan_statistics
@@ -18,7 +18,7 @@ from kpi.exchange.feeds.tasks import plan_tasks
 from kpi.exchange.workbook import plain_text
 from kpi.language.message import Message, say
 from kpi.language.numbers import today
-from kpi.reform.feeds.commands import province, source_of
+from kpi.reform.feeds.commands import source_of
 from kpi.reform.feeds.mapping import TaskMapping, from_json
 from kpi.reform.indicators.entry import indicators_of, month_of, note
 from kpi.reform.indicators.lock import require_open
@@ -57,7 +57,7 @@ def plan_feed(session: Session, actor: Actor, source: str, period: str, content:
     return _judged(session, source_of(session, source), period, content, file_name)
 
 
-@handles(ImportFeed, Action.IMPORT_FEED, province)
+@handles(ImportFeed, Action.IMPORT_FEED, whole_province)
 def import_feed(command: ImportFeed, actor: Actor, session: Session) -> dict[str, int]:
     """Refused as a whole while a row is wrong, a name is unknown, or the period is closed."""
     source = source_of(session, command.source, lock=True)

@@ -11,7 +11,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
-from kpi.exchange.rows import DAMAGED, MERGED, NOT_COMPUTED, UnreadableTableError, Unusable, is_empty
+from kpi.exchange.rows import DAMAGED, MERGED, NOT_COMPUTED, UnreadableTableError, Unusable, decoded, is_empty
 from kpi.language.message import N_, Message
 
 LARGEST = 60_000_000  # bytes unpacked
@@ -46,7 +46,7 @@ def sheets_of(name: str, data: bytes) -> list[Sheet]:
 
 
 def _csv(data: bytes) -> Sheet:
-    text = _decoded(data)
+    text = decoded(data)
     lines = [line for line in text.splitlines() if line.strip()][:200]
     separator = max(SEPARATORS, key=lambda sign: sum(line.count(sign) for line in lines))
     rows: dict[int, Sequence[Any]] = {}
@@ -60,17 +60,6 @@ def _csv(data: bytes) -> Sheet:
         told = N_("The file is not well-formed CSV ({error}). Save it again as CSV UTF-8.")
         raise UnreadableTableError(Message(told, {"error": error})) from error
     return Sheet("", True, rows)
-
-
-def _decoded(data: bytes) -> str:
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise UnreadableTableError(Message(N_("The file is not UTF-8 text. Save it again as CSV UTF-8."))) from error
-    if "\0" in text:
-        raise UnreadableTableError(Message(N_("The file is not text. Save it again as CSV UTF-8.")))
-    return text
 
 
 def _workbook(data: bytes) -> list[Sheet]:

@@ -15,11 +15,10 @@ from kpi.exchange.tables import CellError
 from kpi.language.message import N_, Message, say
 from kpi.reform.feeds.mapping import Quantity, StatisticsMapping
 from kpi.reform.feeds.names import LEFT_OUT, settled_names
-from kpi.reform.indicators.entry import MEMORY, indicator_name, indicators_of
-from kpi.reform.indicators.plausible import Counted, impossible, unusual
+from kpi.reform.indicators.entry import MEMORY, counted, indicators_of
+from kpi.reform.indicators.plausible import impossible, unusual
 from kpi.reform.indicators.tree import reporting_units
 from kpi.reform.period_codes import period_of, span
-from kpi.reform.words import both
 from kpi.storage.tables import FeedSource, Indicator, IndicatorValue
 
 Pair = tuple[float, float | None]
@@ -157,25 +156,15 @@ def _pair(judged: Judged, row: Row, quantity: Quantity) -> Pair | None:
 
 
 def _compare(judged: Judged, row: Row, unit_id: int, quantity: Quantity, indicator: Indicator, pair: Pair) -> None:
-    counted = Counted(
-        name=indicator_name(indicator),
-        numerator_name=both(indicator.numerator_vi, indicator.numerator_en),
-        denominator_name=both(indicator.denominator_vi or "", indicator.denominator_en or ""),
-        is_ratio=indicator.formula == "ratio",
-        is_share=indicator.is_share,
-        whole=indicator.whole,
-        numerator=pair[0],
-        denominator=pair[1],
-        earlier=judged.record.earlier.get((unit_id, indicator.code), []),
-    )
-    if fault := impossible(counted):
+    asked = counted(indicator, *pair, judged.record.earlier.get((unit_id, indicator.code), []))
+    if fault := impossible(asked):
         judged.errors.append(_error(judged, row, quantity.numerator, fault))
         return
     now = judged.record.now.get((unit_id, indicator.code))
     same = now is not None and now[0] == pair
     outcome = Outcome.NEW if now is None else Outcome.UNCHANGED if same else Outcome.CHANGED
     confirmed = now is not None and now[1] == "confirmed"
-    doubt = unusual(counted) if outcome is not Outcome.UNCHANGED else None
+    doubt = unusual(asked) if outcome is not Outcome.UNCHANGED else None
     name = judged.units[unit_id][1]
     before = now[0] if now else None
     judged.lines.append(Line(row.number, unit_id, name, indicator.code, outcome, before, pair, confirmed, doubt))

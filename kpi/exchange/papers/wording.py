@@ -17,18 +17,23 @@ PLACE = "Khánh Hòa"
 
 
 @cache
-def words() -> Mapping[str, Any]:
-    """Every text, by its entry."""
-    found: Mapping[str, Any] = yaml.safe_load((FORMS / "papers.yaml").read_text("utf-8"))
+def words_in(file: Path) -> Mapping[str, Any]:
+    """Every text of a file of words, by its entry."""
+    found: Mapping[str, Any] = yaml.safe_load(file.read_text("utf-8"))
+    return found
+
+
+def entry_in(file: Path, path: str) -> Any:
+    """What stands at "minutes.title" of a file of words."""
+    found: Any = words_in(file)
+    for name in path.split("."):
+        found = found[name]
     return found
 
 
 def entry(path: str) -> Any:
-    """What stands at "minutes.title"."""
-    found: Any = words()
-    for name in path.split("."):
-        found = found[name]
-    return found
+    """What stands at "minutes.title" of the papers' words."""
+    return entry_in(FORMS / "papers.yaml", path)
 
 
 def text(path: str, **values: Any) -> str:

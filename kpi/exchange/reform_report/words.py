@@ -1,13 +1,10 @@
 """The words of the reform report: an administrative document, in Vietnamese whoever asks for it."""
 
-from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from kpi.exchange.papers.paper import Column, Kind
+from kpi.exchange.papers.wording import entry_in
 from kpi.exchange.workbook import plain_text
 from kpi.language.numbers import format_amount, format_number, format_percent
 
@@ -20,19 +17,9 @@ WIDTHS: dict[str, tuple[float, Kind]] = {
 COUNTED = ("total", "done", "on_time", "late", "overdue", "due_soon", "below", "missing", "waiting")
 
 
-@cache
-def words() -> Mapping[str, Any]:
-    """Every text, by its entry."""
-    found: Mapping[str, Any] = yaml.safe_load(WORDS.read_text("utf-8"))
-    return found
-
-
 def entry(path: str) -> Any:
     """What stands at "plan.whole"."""
-    found: Any = words()
-    for name in path.split("."):
-        found = found[name]
-    return found
+    return entry_in(WORDS, path)
 
 
 def text(path: str, **values: Any) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kpi.access.actor import Actor, Refused, Subject
-from kpi.access.execute import handles
+from kpi.access.actor import Actor, Refused
+from kpi.access.execute import handles, whole_province
 from kpi.access.permissions import Action
 from kpi.language.message import say
 from kpi.reform.feeds.mapping import Kind, StatisticsMapping, TaskMapping, as_json, checked, from_json
@@ -49,12 +49,7 @@ class SettleFeedNames:
         return f"feed {self.source}"
 
 
-def province(command: object, session: Session) -> Subject:
-    """Feeds concern the whole province."""
-    return Subject()
-
-
-@handles(SaveFeedMapping, Action.IMPORT_FEED, province)
+@handles(SaveFeedMapping, Action.IMPORT_FEED, whole_province)
 def save_feed_mapping(command: SaveFeedMapping, actor: Actor, session: Session) -> None:
     """Refused for a mapping that lacks something, or names an indicator or plan there is not."""
     name = " ".join(command.name.split())
@@ -94,7 +89,7 @@ def _known(session: Session, mapping: StatisticsMapping | TaskMapping) -> None:
             raise Refused(say("{code} is a count and has no denominator. Clear its column.", code=quantity.indicator))
 
 
-@handles(SettleFeedNames, Action.IMPORT_FEED, province)
+@handles(SettleFeedNames, Action.IMPORT_FEED, whole_province)
 def settle_feed_names(command: SettleFeedNames, actor: Actor, session: Session) -> None:
     """Refused as a whole for an unknown source, an empty name, or a code there is not."""
     source = source_of(session, command.source, lock=True)

@@ -1,6 +1,6 @@
 """Entering a unit's quantities for a month: by its responsible official, cell by cell or the whole grid."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -149,6 +149,17 @@ def _counted(session: Session, unit_id: int, indicator: Indicator, period: str, 
         .where(IndicatorValue.period_code < period, IndicatorValue.state != "returned")
     )
     rows = session.execute(query.order_by(IndicatorValue.period_code.desc()).limit(MEMORY)).all()
+    earlier = [(numerator, denominator) for numerator, denominator in rows]
+    return counted(indicator, quantity.numerator, quantity.denominator, earlier)
+
+
+def counted(
+    indicator: Indicator,
+    numerator: float | None,
+    denominator: float | None,
+    earlier: Sequence[tuple[float, float | None]],
+) -> Counted:
+    """Quantities of an indicator, to be checked against what it may be and what the unit reported before."""
     return Counted(
         name=indicator_name(indicator),
         numerator_name=both(indicator.numerator_vi, indicator.numerator_en),
@@ -156,9 +167,9 @@ def _counted(session: Session, unit_id: int, indicator: Indicator, period: str, 
         is_ratio=indicator.formula == "ratio",
         is_share=indicator.is_share,
         whole=indicator.whole,
-        numerator=quantity.numerator,
-        denominator=quantity.denominator,
-        earlier=[(numerator, denominator) for numerator, denominator in rows],
+        numerator=numerator,
+        denominator=denominator,
+        earlier=earlier,
     )
 
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kpi.access.actor import Actor, Refused, Subject
-from kpi.access.execute import handles
+from kpi.access.actor import Actor, Refused
+from kpi.access.execute import handles, whole_province
 from kpi.access.permissions import Action
 from kpi.language.message import say
 from kpi.reform.indicators.tree import REPORTERS
@@ -87,11 +87,7 @@ class DefineIndicator:
         return f"indicator {self.code}"
 
 
-def _province(command: object, session: Session) -> Subject:
-    return Subject()
-
-
-@handles(SetTarget, Action.MANAGE_INDICATORS, _province)
+@handles(SetTarget, Action.MANAGE_INDICATORS, whole_province)
 def set_target(command: SetTarget, actor: Actor, session: Session) -> None:
     """Refused for an unknown indicator, unit or period, a target out of range, or no decision."""
     indicator = _indicator(session, command.code)
@@ -114,7 +110,7 @@ def set_target(command: SetTarget, actor: Actor, session: Session) -> None:
     row.value, row.decision = float(command.value), command.decision.strip()
 
 
-@handles(RecordFigure, Action.MANAGE_INDICATORS, _province)
+@handles(RecordFigure, Action.MANAGE_INDICATORS, whole_province)
 def record_figure(command: RecordFigure, actor: Actor, session: Session) -> None:
     """Refused without a source or any figure, or where quantities and rate contradict one another."""
     indicator = _indicator(session, command.code)
@@ -141,7 +137,7 @@ def record_figure(command: RecordFigure, actor: Actor, session: Session) -> None
     session.add(figure(indicator_id=indicator.id, unit_id=root, level="whole", source=command.source.strip(), **values))
 
 
-@handles(DefineIndicator, Action.MANAGE_INDICATORS, _province)
+@handles(DefineIndicator, Action.MANAGE_INDICATORS, whole_province)
 def define_indicator(command: DefineIndicator, actor: Actor, session: Session) -> None:
     """Refused for empty words, an unknown field, formula or reporters, or a day that would rewrite the past."""
     for text in (command.code, command.name_vi, command.name_en, command.numerator_vi, command.numerator_en):

@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kpi.access.actor import Actor, Refused, Subject
-from kpi.access.execute import handles
+from kpi.access.actor import Actor, Refused
+from kpi.access.execute import handles, whole_province
 from kpi.access.permissions import Action
 from kpi.language.message import say
 from kpi.language.numbers import format_date
@@ -36,11 +36,7 @@ class DecideKpiSet:
         return self.decision
 
 
-def _province(command: DecideKpiSet, session: Session) -> Subject:
-    return Subject()
-
-
-@handles(DecideKpiSet, Action.MANAGE_INDICATORS, _province)
+@handles(DecideKpiSet, Action.MANAGE_INDICATORS, whole_province)
 def decide_kpi_set(command: DecideKpiSet, actor: Actor, session: Session) -> int:
     """The set's id. Refused unless the weights sum to 100, each item occurs once, and the day is free and not past."""
     unit = session.scalars(select(Unit).where(Unit.id == command.unit_id).with_for_update()).one_or_none()

@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kpi.access.actor import Actor, Refused, Subject
-from kpi.access.execute import handles
+from kpi.access.actor import Actor, Refused
+from kpi.access.execute import handles, whole_province
 from kpi.access.permissions import Action
 from kpi.language.message import say
 from kpi.language.numbers import format_date
@@ -19,11 +19,7 @@ from kpi.storage.tables import Plan, PlanAmendment, PlanTask, TaskSupport, TaskT
 LONGEST = {"code": 40, "name": 500, "product": 300}
 
 
-def _province(command: object, session: Session) -> Subject:
-    return Subject()
-
-
-@handles(CreatePlan, Action.MANAGE_PLAN, _province)
+@handles(CreatePlan, Action.MANAGE_PLAN, whole_province)
 def create_plan(command: CreatePlan, actor: Actor, session: Session) -> int:
     """The plan's id. Refused for empty words, an unknown owner, or a code in use."""
     for text, most in ((command.code, 40), (command.title, 300), (command.decision, 200)):
@@ -46,7 +42,7 @@ def create_plan(command: CreatePlan, actor: Actor, session: Session) -> int:
     return plan.id
 
 
-@handles(AddTasks, Action.MANAGE_PLAN, _province)
+@handles(AddTasks, Action.MANAGE_PLAN, whole_province)
 def add_tasks(command: AddTasks, actor: Actor, session: Session) -> int:
     """How many tasks were added. Refused for a plan already amended, a code used twice, or anything wrong in a task."""
     plan = plan_of(session, command.plan_code)
@@ -64,7 +60,7 @@ def add_tasks(command: AddTasks, actor: Actor, session: Session) -> int:
     return len(command.tasks)
 
 
-@handles(AmendPlan, Action.MANAGE_PLAN, _province)
+@handles(AmendPlan, Action.MANAGE_PLAN, whole_province)
 def amend_plan(command: AmendPlan, actor: Actor, session: Session) -> int:
     """The amendment's number. Refused without decision and summary, out of order in time, or where nothing changes."""
     plan = plan_of(session, command.plan_code)

@@ -7,11 +7,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kpi.access.actor import Actor, Refused, Subject
-from kpi.access.execute import handles
+from kpi.access.execute import handles, whole_province
 from kpi.access.permissions import Action
 from kpi.language.message import say
 from kpi.language.numbers import format_date
-from kpi.staffing.criteria.drafting import draft_of, plain_text, province, refuse_impossible
+from kpi.staffing.criteria.drafting import draft_of, plain_text, refuse_impossible
 from kpi.storage.tables import Criteria, CriteriaComment, Unit
 
 LONGEST_DECISION, LONGEST_COMMENT = 200, 2000
@@ -92,7 +92,7 @@ def _unit(command: CommentCriteriaForUnit, session: Session) -> Subject:
     return Subject(path=session.scalars(select(Unit.path).where(Unit.code == command.unit_code)).one_or_none())
 
 
-@handles(ProposeCriteria, Action.MANAGE_STAFFING, province)
+@handles(ProposeCriteria, Action.MANAGE_STAFFING, whole_province)
 def propose_criteria(command: ProposeCriteria, actor: Actor, session: Session) -> None:
     """Refused unless a draft, without any activity, or from a day at or before the version in force."""
     row = draft_of(session, command.criteria_id)
@@ -101,7 +101,7 @@ def propose_criteria(command: ProposeCriteria, actor: Actor, session: Session) -
     row.state, row.effective_from, row.proposed_at = "proposed", command.effective_from, datetime.now(UTC)
 
 
-@handles(WithdrawCriteria, Action.MANAGE_STAFFING, province)
+@handles(WithdrawCriteria, Action.MANAGE_STAFFING, whole_province)
 def withdraw_criteria(command: WithdrawCriteria, actor: Actor, session: Session) -> None:
     """A proposal becomes a draft again, a draft is withdrawn. Refused without a reason, or for anything else."""
     if not command.reason.strip():
@@ -114,7 +114,7 @@ def withdraw_criteria(command: WithdrawCriteria, actor: Actor, session: Session)
     _comment(session, row, actor.name, command.reason)
 
 
-@handles(CommentCriteria, Action.MANAGE_STAFFING, province)
+@handles(CommentCriteria, Action.MANAGE_STAFFING, whole_province)
 def comment_criteria(command: CommentCriteria, actor: Actor, session: Session) -> None:
     """Refused without text."""
     _comment(session, _row(session, command.criteria_id), actor.name, command.text)
@@ -127,7 +127,7 @@ def comment_criteria_for_unit(command: CommentCriteriaForUnit, actor: Actor, ses
     _comment(session, _row(session, command.criteria_id), f"{actor.name} · {unit}"[:120], command.text)
 
 
-@handles(ApproveCriteria, Action.APPROVE_CRITERIA, province)
+@handles(ApproveCriteria, Action.APPROVE_CRITERIA, whole_province)
 def approve_criteria(command: ApproveCriteria, actor: Actor, session: Session) -> None:
     """Refused unless proposed, by its drafter, or without the decision's number and date."""
     row = _row(session, command.criteria_id)

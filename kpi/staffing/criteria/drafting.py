@@ -8,8 +8,8 @@ import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kpi.access.actor import Actor, Refused, Subject
-from kpi.access.execute import handles
+from kpi.access.actor import Actor, Refused
+from kpi.access.execute import handles, whole_province
 from kpi.access.permissions import Action
 from kpi.language.message import say
 from kpi.staffing.criteria.contents import EVERY_FAMILY, Contents, contents_of, rows_of, starting_values
@@ -32,12 +32,7 @@ class DraftCriteria:
         return f"criteria {self.title}"
 
 
-def province(command: object, session: Session) -> Subject:
-    """Criteria are of the whole province."""
-    return Subject()
-
-
-@handles(DraftCriteria, Action.MANAGE_STAFFING, province)
+@handles(DraftCriteria, Action.MANAGE_STAFFING, whole_province)
 def draft_criteria(command: DraftCriteria, actor: Actor, session: Session) -> int:
     """The new version's id. Refused without a title, with one in use, or for a version that is not there."""
     title = plain_text(command.title, LONGEST_TITLE)

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kpi.access.actor import Actor, Refused
-from kpi.access.execute import handles
+from kpi.access.execute import handles, whole_province
 from kpi.access.permissions import Action
 from kpi.language.message import N_, say
 from kpi.staffing.criteria.contents import EVERY_FAMILY
-from kpi.staffing.criteria.drafting import draft_of, number_within, plain_text, province, refuse_impossible
+from kpi.staffing.criteria.drafting import draft_of, number_within, plain_text, refuse_impossible
 from kpi.staffing.families import families
 from kpi.staffing.norms import norms
 from kpi.staffing.wisn.columns import BASES
@@ -164,14 +164,14 @@ def _known_family(code: str, *, every: bool = False) -> str:
     return code
 
 
-@handles(EditUnitTime, Action.MANAGE_STAFFING, province)
+@handles(EditUnitTime, Action.MANAGE_STAFFING, whole_province)
 def edit_unit_time(command: EditUnitTime, actor: Actor, session: Session) -> None:
     """Refused unless a draft's, or for a time that is none."""
     row, _ = _part(session, CriteriaActivity, command.activity_id)
     row.unit_time_minutes = number_within(command.minutes, 0, MOST_MINUTES, above=True)
 
 
-@handles(AddActivity, Action.MANAGE_STAFFING, province)
+@handles(AddActivity, Action.MANAGE_STAFFING, whole_province)
 def add_activity(command: AddActivity, actor: Actor, session: Session) -> None:
     """Refused for a code in use, an unknown family or load, or no name."""
     criteria = draft_of(session, command.criteria_id)
@@ -192,13 +192,13 @@ def add_activity(command: AddActivity, actor: Actor, session: Session) -> None:
     )  # fmt: skip
 
 
-@handles(RemoveActivity, Action.MANAGE_STAFFING, province)
+@handles(RemoveActivity, Action.MANAGE_STAFFING, whole_province)
 def remove_activity(command: RemoveActivity, actor: Actor, session: Session) -> None:
     """Refused unless a draft's."""
     session.delete(_part(session, CriteriaActivity, command.activity_id)[0])
 
 
-@handles(SetSupport, Action.MANAGE_STAFFING, province)
+@handles(SetSupport, Action.MANAGE_STAFFING, whole_province)
 def set_support(command: SetSupport, actor: Actor, session: Session) -> None:
     """Refused where support would take all working time, or for an unknown basis or family."""
     criteria = draft_of(session, command.criteria_id)
@@ -221,7 +221,7 @@ def set_support(command: SetSupport, actor: Actor, session: Session) -> None:
     refuse_impossible(session, criteria)
 
 
-@handles(SetDuty, Action.MANAGE_STAFFING, province)
+@handles(SetDuty, Action.MANAGE_STAFFING, whole_province)
 def set_duty(command: SetDuty, actor: Actor, session: Session) -> None:
     """Refused for figures that are none."""
     criteria = draft_of(session, command.criteria_id)
@@ -241,7 +241,7 @@ def set_duty(command: SetDuty, actor: Actor, session: Session) -> None:
     row.staff, row.hours_per_year = staff, hours
 
 
-@handles(EditParameter, Action.MANAGE_STAFFING, province)
+@handles(EditParameter, Action.MANAGE_STAFFING, whole_province)
 def edit_parameter(command: EditParameter, actor: Actor, session: Session) -> None:
     """Refused for an unknown name, a value outside its bounds, or one that leaves no working time."""
     criteria = draft_of(session, command.criteria_id)
@@ -254,7 +254,7 @@ def edit_parameter(command: EditParameter, actor: Actor, session: Session) -> No
     refuse_impossible(session, criteria)
 
 
-@handles(EditNorm, Action.MANAGE_STAFFING, province)
+@handles(EditNorm, Action.MANAGE_STAFFING, whole_province)
 def edit_norm(command: EditNorm, actor: Actor, session: Session) -> None:
     """Refused for a norm or parameter that is not there, or a value that is no number of posts."""
     criteria = draft_of(session, command.criteria_id)

@@ -6,16 +6,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kpi.access.actor import Actor, Refused, Subject
-from kpi.access.execute import handles
+from kpi.access.execute import handles, whole_province
 from kpi.access.permissions import Action
 from kpi.language.message import say
 from kpi.language.numbers import format_date, today
 from kpi.staffing.proposals.intents import AnswerProposal, PublishProposal, WithdrawProposal
-from kpi.staffing.proposals.solving import draft_of, proposal_of, province
+from kpi.staffing.proposals.solving import draft_of, proposal_of
 from kpi.storage.tables import ReallocationMove, Unit, UnitAnswer
 
 
-@handles(PublishProposal, Action.MANAGE_STAFFING, province)
+@handles(PublishProposal, Action.MANAGE_STAFFING, whole_province)
 def publish_proposal(command: PublishProposal, actor: Actor, session: Session) -> None:
     """Refused for a scenario's proposal (its units do not exist yet), one without moves, or a day gone by."""
     row = draft_of(session, command.reallocation_id)
@@ -28,7 +28,7 @@ def publish_proposal(command: PublishProposal, actor: Actor, session: Session) -
     row.state, row.published_at, row.answer_by = "published", datetime.now(UTC), command.answer_by
 
 
-@handles(WithdrawProposal, Action.MANAGE_STAFFING, province)
+@handles(WithdrawProposal, Action.MANAGE_STAFFING, whole_province)
 def withdraw_proposal(command: WithdrawProposal, actor: Actor, session: Session) -> None:
     """Refused without a reason, or unless published."""
     if not command.reason.strip():

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from kpi.access.actor import Actor, Refused, Subject
-from kpi.access.execute import handles
+from kpi.access.actor import Actor, Refused
+from kpi.access.execute import handles, whole_province
 from kpi.access.permissions import Action
 from kpi.language.message import Message, say
 from kpi.language.numbers import today
@@ -28,12 +28,7 @@ from kpi.storage.tables import PinnedMove, Reallocation, ReallocationMove
 LONGEST = 200
 
 
-def province(command: object, session: Session) -> Subject:
-    """Proposals are the whole province's."""
-    return Subject()
-
-
-@handles(SolveReallocation, Action.MANAGE_STAFFING, province)
+@handles(SolveReallocation, Action.MANAGE_STAFFING, whole_province)
 def solve_reallocation(command: SolveReallocation, actor: Actor, session: Session) -> int:
     """The proposal's id; refused without a title, and with the constraint named where no plan keeps them all."""
     title = " ".join(command.title.split())
@@ -49,7 +44,7 @@ def solve_reallocation(command: SolveReallocation, actor: Actor, session: Sessio
     return row.id
 
 
-@handles(SolveAgain, Action.MANAGE_STAFFING, province)
+@handles(SolveAgain, Action.MANAGE_STAFFING, whole_province)
 def solve_again(command: SolveAgain, actor: Actor, session: Session) -> None:
     """Refused once published, and with the constraint named where no plan keeps them all: then the old plan stays."""
     row = draft_of(session, command.reallocation_id)
@@ -57,7 +52,7 @@ def solve_again(command: SolveAgain, actor: Actor, session: Session) -> None:
     _solve(session, actor, row, command.terms, fixed)
 
 
-@handles(FixMove, Action.MANAGE_STAFFING, province)
+@handles(FixMove, Action.MANAGE_STAFFING, whole_province)
 def fix_move(command: FixMove, actor: Actor, session: Session) -> None:
     """Kept for the next solving; refused once published, or for fewer than nobody."""
     row = draft_of(session, command.reallocation_id)
@@ -79,7 +74,7 @@ def fix_move(command: FixMove, actor: Actor, session: Session) -> None:
     session.add(PinnedMove(reallocation_id=row.id, **names, people=command.people, reason=reason, set_by=actor.name))
 
 
-@handles(FreeMove, Action.MANAGE_STAFFING, province)
+@handles(FreeMove, Action.MANAGE_STAFFING, whole_province)
 def free_move(command: FreeMove, actor: Actor, session: Session) -> None:
     """Refused once published."""
     row = draft_of(session, command.reallocation_id)
@@ -193,5 +188,4 @@ __all__ = [
     "SolveReallocation",
     "draft_of",
     "proposal_of",
-    "province",
 ]

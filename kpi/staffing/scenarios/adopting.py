@@ -7,12 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kpi.access.actor import Actor, Refused
-from kpi.access.execute import handles
+from kpi.access.execute import handles, whole_province
 from kpi.access.permissions import Action
 from kpi.language.message import say
 from kpi.language.numbers import format_date, today
 from kpi.organisation import unit_book
-from kpi.staffing.scenarios.commands import draft_of, province, steps_of
+from kpi.staffing.scenarios.commands import draft_of, steps_of
 from kpi.staffing.scenarios.founding import close, found
 from kpi.staffing.scenarios.intents import AdoptScenario
 from kpi.staffing.scenarios.steps import step_of
@@ -31,7 +31,7 @@ class Adopted:
     waiting: int
 
 
-@handles(AdoptScenario, Action.ADOPT_SCENARIO, province)
+@handles(AdoptScenario, Action.ADOPT_SCENARIO, whole_province)
 def adopt_scenario(command: AdoptScenario, actor: Actor, session: Session) -> Adopted:
     """Refused without a decision, for a day that is not the first of a month to come, or without a merger.
 

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kpi.access.actor import Actor, Refused, Subject
-from kpi.access.execute import handles
+from kpi.access.actor import Actor, Refused
+from kpi.access.execute import handles, whole_province
 from kpi.access.permissions import Action
 from kpi.language.message import say
 from kpi.staffing.scenarios.intents import (
@@ -29,18 +29,13 @@ LONGEST = 200
 MOST_STEPS = 200
 
 
-def province(command: object, session: Session) -> Subject:
-    """Scenarios are the whole province's."""
-    return Subject()
-
-
-@handles(CreateScenario, Action.MANAGE_STAFFING, province)
+@handles(CreateScenario, Action.MANAGE_STAFFING, whole_province)
 def create_scenario(command: CreateScenario, actor: Actor, session: Session) -> int:
     """The scenario's id; refused without a name, or one in use."""
     return _new(session, actor, command.name, command.note, {}).id
 
 
-@handles(CopyScenario, Action.MANAGE_STAFFING, province)
+@handles(CopyScenario, Action.MANAGE_STAFFING, whole_province)
 def copy_scenario(command: CopyScenario, actor: Actor, session: Session) -> int:
     """The copy's id; an adopted scenario may be copied too."""
     source = scenario_of(session, command.scenario_id)
@@ -53,7 +48,7 @@ def copy_scenario(command: CopyScenario, actor: Actor, session: Session) -> int:
     return made.id
 
 
-@handles(DropScenario, Action.MANAGE_STAFFING, province)
+@handles(DropScenario, Action.MANAGE_STAFFING, whole_province)
 def drop_scenario(command: DropScenario, actor: Actor, session: Session) -> None:
     """Refused for an adopted scenario, and while a reallocation stands on it."""
     scenario = draft_of(session, command.scenario_id)
@@ -67,7 +62,7 @@ def drop_scenario(command: DropScenario, actor: Actor, session: Session) -> None
     session.delete(scenario)
 
 
-@handles(Assume, Action.MANAGE_STAFFING, province)
+@handles(Assume, Action.MANAGE_STAFFING, whole_province)
 def assume(command: Assume, actor: Actor, session: Session) -> None:
     """Refused for figures that are no numbers, negative, or a band of 100% and more."""
     scenario = draft_of(session, command.scenario_id)
@@ -81,7 +76,7 @@ def assume(command: Assume, actor: Actor, session: Session) -> None:
     scenario.assumptions = found.terms()
 
 
-@handles(AddStep, Action.MANAGE_STAFFING, province)
+@handles(AddStep, Action.MANAGE_STAFFING, whole_province)
 def add_step(command: AddStep, actor: Actor, session: Session) -> int:
     """The step's id; refused for an unknown kind or terms that are not its own."""
     scenario = draft_of(session, command.scenario_id)
@@ -95,14 +90,14 @@ def add_step(command: AddStep, actor: Actor, session: Session) -> int:
     return step.id
 
 
-@handles(EditStep, Action.MANAGE_STAFFING, province)
+@handles(EditStep, Action.MANAGE_STAFFING, whole_province)
 def edit_step(command: EditStep, actor: Actor, session: Session) -> None:
     """Refused for terms that are not the step's own."""
     step = _step(session, command.step_id)
     step.terms = _terms(step.kind, command.terms)
 
 
-@handles(MoveStep, Action.MANAGE_STAFFING, province)
+@handles(MoveStep, Action.MANAGE_STAFFING, whole_province)
 def move_step(command: MoveStep, actor: Actor, session: Session) -> None:
     """The others close up; a place beyond the ends is the end."""
     step = _step(session, command.step_id)
@@ -111,13 +106,13 @@ def move_step(command: MoveStep, actor: Actor, session: Session) -> None:
     _number(others)
 
 
-@handles(SwitchStep, Action.MANAGE_STAFFING, province)
+@handles(SwitchStep, Action.MANAGE_STAFFING, whole_province)
 def switch_step(command: SwitchStep, actor: Actor, session: Session) -> None:
     """A step that is off stays in its place and changes nothing."""
     _step(session, command.step_id).active = command.active
 
 
-@handles(RemoveStep, Action.MANAGE_STAFFING, province)
+@handles(RemoveStep, Action.MANAGE_STAFFING, whole_province)
 def remove_step(command: RemoveStep, actor: Actor, session: Session) -> None:
     """The others close up."""
     step = _step(session, command.step_id)
@@ -195,7 +190,6 @@ __all__ = [
     "RemoveStep",
     "SwitchStep",
     "draft_of",
-    "province",
     "scenario_of",
     "steps_of",
 ]

@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kpi.access.actor import Actor, Refused, Subject
-from kpi.access.execute import handles
+from kpi.access.execute import handles, whole_province
 from kpi.access.permissions import Action
 from kpi.language.message import Message, say
 from kpi.organisation.kinds import COMMUNE_LEVEL
 from kpi.staffing.criteria.contents import contents_of, starting_values
-from kpi.staffing.criteria.drafting import number_within, plain_text, province
+from kpi.staffing.criteria.drafting import number_within, plain_text
 from kpi.staffing.criteria.views import in_force
 from kpi.staffing.families import families
 from kpi.storage.tables import ExistingStaff, FigureNote, Unit, Volume
@@ -104,7 +104,7 @@ class NoteFigure:
         return f"unit {self.unit_code}"
 
 
-@handles(SetVolume, Action.MANAGE_STAFFING, province)
+@handles(SetVolume, Action.MANAGE_STAFFING, whole_province)
 def set_volume(command: SetVolume, actor: Actor, session: Session) -> None:
     """Refused for an unknown unit or activity, a year out of range, or a volume that is none."""
     number_within(command.volume, 0, MOST)
@@ -112,7 +112,7 @@ def set_volume(command: SetVolume, actor: Actor, session: Session) -> None:
     _store_volumes(session, actor, command.year, (row,), "entry")
 
 
-@handles(ImportVolumes, Action.MANAGE_STAFFING, province)
+@handles(ImportVolumes, Action.MANAGE_STAFFING, whole_province)
 def import_volumes(command: ImportVolumes, actor: Actor, session: Session) -> int:
     """How many volumes were imported. Refused, whole, for any row that is wrong."""
     if not command.rows:
@@ -121,7 +121,7 @@ def import_volumes(command: ImportVolumes, actor: Actor, session: Session) -> in
     return len(command.rows)
 
 
-@handles(ImportStaff, Action.MANAGE_STAFFING, province)
+@handles(ImportStaff, Action.MANAGE_STAFFING, whole_province)
 def import_staff(command: ImportStaff, actor: Actor, session: Session) -> int:
     """How many counts were imported. Refused, whole, for any row that is wrong."""
     if not command.rows:
@@ -142,7 +142,7 @@ def import_staff(command: ImportStaff, actor: Actor, session: Session) -> int:
     return len(command.rows)
 
 
-@handles(NoteFigure, Action.MANAGE_STAFFING, province)
+@handles(NoteFigure, Action.MANAGE_STAFFING, whole_province)
 def note_figure(command: NoteFigure, actor: Actor, session: Session) -> None:
     """Refused without text, or for an unknown unit."""
     text = plain_text(command.text, LONGEST_NOTE)
