@@ -11,7 +11,7 @@ from kpi.language.message import N_
 from kpi.ui import browser, database, handover, signed_in
 from kpi.ui.acting import do
 from kpi.ui.place import badge, place
-from kpi.ui.words import CHOICE, _, language
+from kpi.ui.words import ADDRESS_LANGUAGE, CHOICE, _, language
 
 PRODUCT = N_("Work and assessment of civil servants")
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
@@ -19,6 +19,7 @@ LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 
 def show(actor: Actor) -> None:
     """The header of somebody signed in."""
+    _take_over_language(actor)
     with st.container(
         key="kpi_header", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
@@ -43,6 +44,13 @@ def _account_language(actor: Actor) -> None:
         key=f"language_of_{actor.account}_{actor.language}",
     )  # fmt: skip
     if chosen and chosen != actor.language and do(ChooseLanguage(chosen)):
+        st.rerun()
+
+
+def _take_over_language(actor: Actor) -> None:
+    """The language picked on the sign-in page becomes the account's; the address that carried it is cleared."""
+    picked = st.query_params.pop(ADDRESS_LANGUAGE, None)
+    if picked in LANGUAGES and picked != actor.language and do(ChooseLanguage(picked)):
         st.rerun()
 
 
@@ -72,7 +80,7 @@ def language_switch() -> None:
             label_visibility="collapsed", key=f"language_before_{language()}",
         )  # fmt: skip
     if chosen and chosen != language():
-        st.session_state[CHOICE] = chosen
+        st.session_state[CHOICE] = st.query_params[ADDRESS_LANGUAGE] = chosen
         st.rerun()
 
 

@@ -1,6 +1,10 @@
 """A sober, warm, official look: a little CSS over the colours of .streamlit/config.toml."""
 
+import json
+
 import streamlit as st
+
+from kpi.ui.words import _
 
 CSS = """
 <style>
@@ -44,6 +48,23 @@ h3 { font-size: 1.08rem !important; font-weight: 620 !important; }
 """
 
 
+# Streamlit speaks English on its upload field and offers no other way to its words.
+UPLOAD = """
+<style>
+[data-testid="stFileUploaderDropzone"] button[data-testid="stBaseButton-secondary"] p,
+[data-testid="stFileUploaderDropzoneInstructions"] span {{ font-size: 0; }}
+[data-testid="stFileUploaderDropzone"] button[data-testid="stBaseButton-secondary"] p::after {{
+  content: {button}; font-size: 0.9rem; }}
+[data-testid="stFileUploaderDropzoneInstructions"] span::after {{ content: {beside}; font-size: 0.85rem; }}
+</style>
+"""
+
+
 def apply() -> None:
     """Put the look on this page."""
-    st.html(CSS)
+    beside = _("or drop it here, up to {size} MB", size=st.get_option("server.maxUploadSize"))
+    st.html(CSS + UPLOAD.format(button=_quoted(_("Choose a file")), beside=_quoted(beside)))
+
+
+def _quoted(words: str) -> str:
+    return json.dumps(words, ensure_ascii=False)

@@ -12,11 +12,12 @@ from kpi.language.message import Message
 
 DEFAULT = "vi"
 CHOICE = "kpi_language"
+ADDRESS_LANGUAGE = "lang"  # of the address, before anybody is signed in
 
 
 def language() -> str:
     """ "vi" or "en": the account's, else what the address or this visit chose, else Vietnamese."""
-    chosen = st.session_state.get(CHOICE) or st.query_params.get("lang")
+    chosen = st.session_state.get(CHOICE) or st.query_params.get(ADDRESS_LANGUAGE)
     return cast(str, chosen) if chosen in LANGUAGES else DEFAULT
 
 

@@ -147,6 +147,20 @@ def test_the_language_is_kept_with_the_account(household: Household, jar: dict[s
         assert session.query(Account.language).filter(Account.name == "an").scalar() == "en"
 
 
+def test_the_language_picked_while_signing_in_becomes_the_accounts(household: Household, jar: dict[str, str]) -> None:
+    visitor = AppTest.from_file(str(ROOT / "kpi/ui/shell.py"), default_timeout=30).run()
+    visitor.segmented_control[0].set_value("en").run()
+    assert visitor.query_params["lang"] == "en", "the address carries it over the reload"
+    jar["cookie"] = household.token("an")
+    app = AppTest.from_file(str(ROOT / "kpi/ui/shell.py"), default_timeout=30)
+    app.query_params["lang"] = "en"
+    assert app.run().title[0].value == "Hello, Đặng An"
+    assert "lang" not in app.query_params
+    with reading(household.engine) as session:
+        assert session.query(Account.language).filter(Account.name == "an").scalar() == "en"
+    assert last_command(household.engine) == "ChooseLanguage"
+
+
 def test_the_administrator_finds_an_account_by_name_whatever_the_case(
     household: Household, jar: dict[str, str]
 ) -> None:
