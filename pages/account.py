@@ -11,7 +11,7 @@ from kpi.ui import signed_in
 from kpi.ui.acting import do
 from kpi.ui.agents import browser_name
 from kpi.ui.database import engine
-from kpi.ui.header import LANGUAGES
+from kpi.ui.foreword import LANGUAGES
 from kpi.ui.words import _, moment
 
 

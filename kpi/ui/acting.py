@@ -8,9 +8,8 @@ import streamlit as st
 from kpi.access.actor import Refused
 from kpi.access.execute import execute
 from kpi.ui import database, signed_in
+from kpi.ui.toasts import toast
 from kpi.ui.words import told
-
-TOASTS = "kpi_toasts"
 
 
 @dataclass(frozen=True)
@@ -40,14 +39,3 @@ def do(command: object, done: str = "") -> Done | None:
     if done:
         toast(done)
     return Done(result)
-
-
-def toast(text: str) -> None:
-    """Confirm something briefly, in this run or, when it is cut short by a rerun, in the next."""
-    st.session_state.setdefault(TOASTS, []).append(text)
-
-
-def show_toasts() -> None:
-    """Show what is waiting; the shell and every fragment call it first and last."""
-    for text in st.session_state.pop(TOASTS, []):
-        st.toast(text, icon=":material/check_circle:")

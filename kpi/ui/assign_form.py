@@ -13,10 +13,11 @@ from kpi.assessment.people import products_for
 from kpi.language.numbers import today
 from kpi.reform.plan.links import open_tasks
 from kpi.storage.unit_of_work import reading
-from kpi.ui.acting import do, toast
+from kpi.ui.acting import do
 from kpi.ui.database import engine
 from kpi.ui.plan_task_choice import choose_task
 from kpi.ui.propose_form import product_title
+from kpi.ui.toasts import toast
 from kpi.ui.words import _, amount
 
 BASKET = "assign_basket"

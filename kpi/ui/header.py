@@ -7,14 +7,11 @@ import streamlit as st
 from kpi.access.actor import Actor
 from kpi.access.own_account import ChooseLanguage
 from kpi.access.sessions import sign_out
-from kpi.language.message import N_
 from kpi.ui import browser, database, handover, signed_in
 from kpi.ui.acting import do
+from kpi.ui.foreword import LANGUAGES, PRODUCT, demonstration_strip
 from kpi.ui.place import badge, place
-from kpi.ui.words import ADDRESS_LANGUAGE, CHOICE, _, language
-
-PRODUCT = N_("Work and assessment of civil servants")
-LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+from kpi.ui.words import ADDRESS_LANGUAGE, _
 
 
 def show(actor: Actor) -> None:
@@ -26,7 +23,7 @@ def show(actor: Actor) -> None:
         st.html(f'<div class="kpi-name"><b>{escape(place().province)}</b><span>{escape(_(PRODUCT))}</span></div>')
         with st.popover(actor.name, icon=":material/person:"):
             _own_menu(actor)
-    _demo_strip()
+    demonstration_strip()
 
 
 def _own_menu(actor: Actor) -> None:
@@ -61,30 +58,3 @@ def leave() -> None:
     signed_in.forget()
     handover.end()
     st.stop()
-
-
-def foreword() -> None:
-    """What stands above the sign-in form."""
-    st.html(
-        f'<div class="kpi-fore"><small>{escape(place().province)}</small><div>{escape(_(PRODUCT))}</div>'
-        f"<p>{escape(_('Record the month’s work, see the score and why, have it reviewed and approved.'))}</p></div>"
-    )
-    _demo_strip()
-
-
-def language_switch() -> None:
-    """The language before anybody is signed in."""
-    with st.container(horizontal=True, horizontal_alignment="right"):
-        chosen = st.segmented_control(
-            _("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, default=language(), required=True,
-            label_visibility="collapsed", key=f"language_before_{language()}",
-        )  # fmt: skip
-    if chosen and chosen != language():
-        st.session_state[CHOICE] = st.query_params[ADDRESS_LANGUAGE] = chosen
-        st.rerun()
-
-
-def _demo_strip() -> None:
-    if place().demo:
-        text = _("Demonstration: the people and figures here are generated; none belongs to a real civil servant.")
-        st.html(f'<div class="kpi-demo" role="note">{escape(text)}</div>')

@@ -10,6 +10,7 @@ from kpi.reform.indicators.entry import EnterQuantities, Quantity
 from kpi.reform.indicators.sheet import Sheet, SheetRow
 from kpi.ui.acting import do
 from kpi.ui.indicator_words import STATE_SIGNS, spoken, target_text, value_text
+from kpi.ui.toasts import toast
 from kpi.ui.words import _
 
 TURN = "indicator_turn"
@@ -41,8 +42,6 @@ def edit_sheet(sheet: Sheet) -> None:
 
 def saved(count: int) -> None:
     """Say how many quantities were kept, and draw the grid afresh."""
-    from kpi.ui.acting import toast
-
     toast(_("{count} quantities saved.", count=count))
     st.session_state[TURN] = int(st.session_state.get(TURN, 0)) + 1
     st.rerun(scope="fragment")

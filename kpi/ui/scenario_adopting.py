@@ -9,6 +9,7 @@ from kpi.staffing.scenarios.adopting import Adopted, AdoptScenario
 from kpi.staffing.scenarios.tree import NewUnit, new_units
 from kpi.staffing.scenarios.views import Seen
 from kpi.ui.acting import do
+from kpi.ui.toasts import toast
 from kpi.ui.words import _, amount, day
 
 
@@ -55,8 +56,6 @@ def _form(seen: Seen, wanted: list[NewUnit]) -> None:
 
 
 def _tell(result: Adopted) -> None:
-    from kpi.ui.acting import toast
-
     toast(_("{founded} units founded, {closed} closed, {people} people transferred; {waiting} former heads wait for an "
             "appointment.", founded=amount(result.founded), closed=amount(result.closed),
             people=amount(result.transferred), waiting=amount(result.waiting)))  # fmt: skip

@@ -5,8 +5,9 @@ from pathlib import Path
 import streamlit as st
 
 from kpi.ui import header, signed_in, theme
-from kpi.ui.acting import show_toasts
+from kpi.ui.foreword import PRODUCT
 from kpi.ui.menu import pages_for
+from kpi.ui.toasts import show_toasts
 from kpi.ui.words import _
 
 MARK = Path(__file__).with_name("mark.png")
@@ -14,11 +15,11 @@ MARK = Path(__file__).with_name("mark.png")
 
 def main() -> None:
     """One run of the screen."""
-    st.set_page_config(page_title=_(header.PRODUCT), page_icon=str(MARK), layout="wide")
+    st.set_page_config(page_title=_(PRODUCT), page_icon=str(MARK), layout="wide")
     theme.apply()
     actor = signed_in.actor()
     page = st.navigation(pages_for(actor))
-    st.set_page_config(page_title=f"{page.title} · {_(header.PRODUCT)}")
+    st.set_page_config(page_title=f"{page.title} · {_(PRODUCT)}")
     header.show(actor)
     show_toasts()
     page.run()

@@ -17,7 +17,7 @@ from kpi.access.sign_in import Outcome, attempt
 from kpi.language.message import N_, say
 from kpi.ui import browser, database, handover
 from kpi.ui.demo_accounts import show_demo_accounts
-from kpi.ui.header import foreword, language_switch
+from kpi.ui.foreword import foreword, language_switch
 from kpi.ui.words import _, told
 
 REMAINS = ("authentication_status", "name", "username", "email", "roles", "logout")

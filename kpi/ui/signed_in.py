@@ -11,7 +11,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from kpi.access.actor import Actor
 from kpi.access.sessions import actor_of
-from kpi.ui import browser, database, words
+from kpi.ui import browser, database, sign_in_form, words
+from kpi.ui.toasts import show_toasts
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,9 +35,7 @@ def actor() -> Actor:
     """Who is signed in; where nobody is (any more), shows the sign-in form and stops."""
     found = present()
     if found is None:
-        from kpi.ui.sign_in_form import show
-
-        show()
+        sign_in_form.show()
         st.stop()
     return found
 
@@ -48,8 +47,6 @@ def fragment(func: Callable[P, R] | None = None, *, run_every: float | timedelta
 
     @wraps(func)
     def checked(*args: P.args, **kwargs: P.kwargs) -> R:
-        from kpi.ui.acting import show_toasts
-
         if present() is None:
             st.rerun(scope="app")
         show_toasts()
