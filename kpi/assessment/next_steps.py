@@ -12,6 +12,7 @@ from kpi.assessment.calendar import month_bounds
 from kpi.assessment.next_step import NextStep
 from kpi.assessment.people import proposals
 from kpi.assessment.queue import waiting_for
+from kpi.assessment.reform_steps import reform_steps
 from kpi.assessment.states import RATING, RECORDING, State
 from kpi.assessment.steps_after import steps_after
 from kpi.language.message import Message, say
@@ -28,6 +29,7 @@ def next_steps(session: Session, actor: Actor, today: date) -> list[NextStep]:
     steps += [step for period in rated for step in _as_rater(session, actor, period, today)]
     steps += _as_home_affairs(session, actor, opened, today)
     steps += steps_after(session, actor, today)
+    steps += reform_steps(session, actor, today)
     return sorted(steps, key=lambda step: (not step.urgent, step.due or date.max))
 
 

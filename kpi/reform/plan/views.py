@@ -74,9 +74,11 @@ def tasks(session: Session, actor: Actor, day: date, plan_codes: Sequence[str] |
     return tasks_on(session, day, plan_codes)
 
 
-def tasks_on(session: Session, day: date, plan_codes: Sequence[str] | None = None) -> pd.DataFrame:
-    """As `tasks`, for other parts of the house that ask on nobody's behalf."""
-    frame = _terms(session, day, plan_codes)
+def tasks_on(
+    session: Session, day: date, plan_codes: Sequence[str] | None = None, led_under: str | None = None
+) -> pd.DataFrame:
+    """As `tasks`, for other parts of the house; `led_under`: those led by the unit at that path or below it alone."""
+    frame = _terms(session, day, plan_codes, led_under)
     ids = [int(one) for one in frame["task_id"]]
     on = pd.Timestamp(day)
     counted = progress(frame, _work(session, ids, on), _reports(session, ids, on))
@@ -88,7 +90,9 @@ def tasks_on(session: Session, day: date, plan_codes: Sequence[str] | None = Non
     return keyed.drop(columns="order").reset_index(drop=True)
 
 
-def _terms(session: Session, day: date, plan_codes: Sequence[str] | None) -> pd.DataFrame:
+def _terms(
+    session: Session, day: date, plan_codes: Sequence[str] | None, led_under: str | None = None
+) -> pd.DataFrame:
     newer = aliased(TaskTerms)
     later = or_(newer.since > TaskTerms.since, and_(newer.since == TaskTerms.since, newer.id > TaskTerms.id))
     replaced = select(newer.id).where(newer.task_id == TaskTerms.task_id, newer.since <= day, later).exists()
@@ -107,6 +111,8 @@ def _terms(session: Session, day: date, plan_codes: Sequence[str] | None) -> pd.
     )
     if plan_codes is not None:
         query = query.where(Plan.code.in_(list(plan_codes)))
+    if led_under is not None:
+        query = query.where(Unit.path.startswith(led_under, autoescape=True))
     frame = pd.DataFrame(session.execute(query).all(), columns=list(TERMS))
     return frame.assign(starts=pd.to_datetime(frame["starts"]), due=pd.to_datetime(frame["due"]))
 
