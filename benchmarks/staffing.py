@@ -62,14 +62,15 @@ def bare(work: pd.DataFrame, people: pd.DataFrame) -> Callable[[], np.ndarray]:
     return run
 
 
-def timed(run: Callable[[], object], times: int = 7) -> float:
-    """The median of several runs, in seconds."""
-    found = []
+def timed(*runs: Callable[[], object], times: int = 15) -> list[float]:
+    """The median of each run, in seconds; taken in turn, so that what else the machine does falls on all alike."""
+    found: list[list[float]] = [[] for _ in runs]
     for _ in range(times):
-        began = time.perf_counter()
-        run()
-        found.append(time.perf_counter() - began)
-    return statistics.median(found)
+        for run, seconds in zip(runs, found, strict=True):
+            began = time.perf_counter()
+            run()
+            seconds.append(time.perf_counter() - began)
+    return [statistics.median(seconds) for seconds in found]
 
 
 def main() -> None:
@@ -79,9 +80,9 @@ def main() -> None:
     plain = bare(work, people)
     result = need(people, work, support, individual).table
     assert np.allclose(result["required"], plain()[:, 0])
-    ours, theirs = timed(lambda: need(people, work, support, individual)), timed(plain)
+    ours, theirs = timed(lambda: need(people, work, support, individual), plain)
     text = work.assign(**{name: work[name].astype(str) for name in ("unit", "family", "activity")})
-    names = timed(lambda: need(people, text, support, individual), 3)
+    (names,) = timed(lambda: need(people, text, support, individual), times=3)
     print(f"{communes} communes x {FAMILIES} families x {ACTIVITIES} activities = {len(work)} rows")
     print(f"need, every step kept   {ours * 1000:8.1f} ms")
     print(f"bare NumPy              {theirs * 1000:8.1f} ms   ratio {ours / theirs:.2f}")

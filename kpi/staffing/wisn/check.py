@@ -10,7 +10,19 @@ from kpi.language.message import N_, Message
 from kpi.staffing.wisn.available import available_hours
 from kpi.staffing.wisn.columns import BASES, LEAVES
 from kpi.staffing.wisn.faults import InputFault, InputFaults
-from kpi.staffing.wisn.keys import Mask, Numbers, Pairs, Places, floats, is_text, repeated, shown
+from kpi.staffing.wisn.keys import (
+    Mask,
+    Numbers,
+    Pairs,
+    Places,
+    codes,
+    filled,
+    floats,
+    is_text,
+    repeated,
+    shown,
+    sound,
+)
 from kpi.staffing.wisn.support import shares
 
 NEEDED = {
@@ -72,6 +84,8 @@ def _absent(tables: dict[str, pd.DataFrame]) -> Iterator[InputFault]:
 
 def faults_at(name: str, table: pd.DataFrame, column: str, wrong: Mask, text: str | Message) -> Iterator[InputFault]:
     """A fault for each row marked in `wrong`."""
+    if not wrong.any():
+        return
     message = text if isinstance(text, Message) else Message(text)
     for row in np.flatnonzero(wrong).tolist():
         unit, family = (str(shown(table, row, part) or "") for part in ("unit", "family"))
@@ -83,9 +97,9 @@ def _numbers(name: str, table: pd.DataFrame, column: str, *, above_zero: bool = 
     if column not in table.columns:
         return
     values = floats(table, column)
-    low = values <= 0 if above_zero else values < 0
-    if not low.any() and not np.isinf(values).any() and pd.api.types.is_numeric_dtype(table[column].dtype):
+    if sound(values, above_zero=above_zero):
         return
+    low = values <= 0 if above_zero else values < 0
     yield from faults_at(name, table, column, is_text(table, column), NOT_A_NUMBER)
     yield from faults_at(name, table, column, low & ~np.isinf(values), NOT_ABOVE_ZERO if above_zero else NEGATIVE)
     yield from faults_at(name, table, column, np.isinf(values), INFINITE)
@@ -93,15 +107,16 @@ def _numbers(name: str, table: pd.DataFrame, column: str, *, above_zero: bool = 
 
 def _unfilled(name: str, table: pd.DataFrame, *columns: str) -> Iterator[InputFault]:
     for column in columns:
-        empty = table[column].isna().to_numpy() if len(table) else np.zeros(0, dtype=np.bool_)
-        yield from faults_at(name, table, column, empty, UNFILLED)
+        if not filled(table[column]):
+            yield from faults_at(name, table, column, table[column].isna().to_numpy(), UNFILLED)
 
 
 def _family_faults(families: pd.DataFrame, pairs: Pairs) -> Iterator[InputFault]:
     name = "families"
     yield from _unfilled(name, families, "unit", "family", "existing")
-    same = families.duplicated(["unit", "family"]).to_numpy() & families[["unit", "family"]].notna().all(axis=1)
-    yield from faults_at(name, families, "family", np.asarray(same), PAIR_TWICE)
+    if not pairs.dense:
+        same = families.duplicated(["unit", "family"]).to_numpy() & families[["unit", "family"]].notna().all(axis=1)
+        yield from faults_at(name, families, "family", np.asarray(same), PAIR_TWICE)
     for column in ("existing", *LEAVES):
         yield from _numbers(name, families, column)
     for column in ("awt_hours", "working_days", "hours_per_day"):
@@ -132,10 +147,17 @@ def _activity_faults(activities: pd.DataFrame) -> Iterator[InputFault]:
     yield from _numbers(name, activities, "volume")
     for column in ("rate_per_hour", "unit_time_minutes"):
         yield from _numbers(name, activities, column, above_zero=True)
-    rate, minutes = (~np.isnan(floats(activities, c)) for c in ("rate_per_hour", "unit_time_minutes"))
-    neither = ~rate & ~minutes
-    if neither.any():
-        neither &= ~is_text(activities, "rate_per_hour") & ~is_text(activities, "unit_time_minutes")
+    yield from _standard_faults(activities)
+
+
+def _standard_faults(activities: pd.DataFrame) -> Iterator[InputFault]:
+    """Rows with neither a rate nor a unit time, or with both."""
+    name, columns = "activities", ("rate_per_hour", "unit_time_minutes")
+    given = [column for column in columns if column in activities.columns]
+    if len(given) == 1 and sound(floats(activities, given[0])):
+        return
+    rate, minutes = (~np.isnan(floats(activities, column)) for column in columns)
+    neither = ~rate & ~minutes & ~is_text(activities, columns[0]) & ~is_text(activities, columns[1])
     yield from faults_at(name, activities, "unit_time_minutes", neither, NO_STANDARD)
     yield from faults_at(name, activities, "unit_time_minutes", rate & minutes, TWO_STANDARDS)
 
@@ -144,8 +166,9 @@ def _support_faults(support: pd.DataFrame) -> Iterator[InputFault]:
     name = "support"
     yield from _unfilled(name, support, "amount", "basis")
     yield from _numbers(name, support, "amount")
-    known = support["basis"].isin(BASES) | support["basis"].isna()
-    yield from faults_at(name, support, "basis", ~known.to_numpy(), Message(NO_BASIS, {"known": ", ".join(BASES)}))
+    code, bases = codes(support["basis"])
+    unknown = np.append([basis not in BASES for basis in bases], False)[code]  # the last answers code -1
+    yield from faults_at(name, support, "basis", unknown, Message(NO_BASIS, {"known": ", ".join(BASES)}))
 
 
 def _individual_faults(individual: pd.DataFrame) -> Iterator[InputFault]:
@@ -168,12 +191,14 @@ def _too_much_support(families: pd.DataFrame, support: pd.DataFrame, places: Pla
     """ΣCAS at or over 100% leaves no time for the work itself; the row is the one that reaches it."""
     awt = available_hours(families)
     usable = np.flatnonzero((places >= 0) & (awt[places] > 0)) if len(support) else np.zeros(0, dtype=np.int64)
-    share = pd.Series(np.nan_to_num(np.abs(shares(families, support, places, awt)[usable])))
-    of_family = share.groupby(places[usable])
-    so_far, total = of_family.cumsum().to_numpy(), of_family.transform("sum").to_numpy()
-    for place in np.flatnonzero((so_far >= WHOLE) & (so_far - share.to_numpy() < WHOLE)).tolist():
+    share = np.nan_to_num(np.abs(shares(families, support, places, awt)[usable]))
+    total = np.bincount(places[usable], weights=share, minlength=len(families))
+    if not (total >= WHOLE).any():
+        return
+    so_far = pd.Series(share).groupby(places[usable]).cumsum().to_numpy()
+    for place in np.flatnonzero((so_far >= WHOLE) & (so_far - share < WHOLE)).tolist():
         mine = np.arange(len(support)) == usable[place]
-        told = Message(ALL_SUPPORT, {"total": round(float(total[place]) * 100, 2)})
+        told = Message(ALL_SUPPORT, {"total": round(float(total[places[usable[place]]]) * 100, 2)})
         yield from faults_at("support", support, "amount", mine, told)
 
 

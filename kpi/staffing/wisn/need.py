@@ -8,7 +8,7 @@ import pandas as pd
 from kpi.staffing.wisn.available import available_hours
 from kpi.staffing.wisn.check import Checked, checked, refuse_beyond_counting
 from kpi.staffing.wisn.columns import ACTIVITIES, INDIVIDUAL, RESULTS, SUPPORT
-from kpi.staffing.wisn.keys import Numbers, floats
+from kpi.staffing.wisn.keys import Numbers, floats, names
 from kpi.staffing.wisn.rounding import whole_staff
 from kpi.staffing.wisn.support import shares
 
@@ -61,15 +61,24 @@ def need(
 
 def _activity_staff(activities: pd.DataFrame, tables: Checked, awt: Numbers) -> tuple[pd.DataFrame, Numbers]:
     """A: Σ volume ÷ standard workload, which is AWT ÷ unit time or AWT × rate per hour."""
-    minutes, rate = floats(activities, "unit_time_minutes"), floats(activities, "rate_per_hour")
-    hours = awt[tables.activities]
-    standard = hours * (60.0 / minutes if np.isnan(rate).all() else np.where(np.isnan(rate), 60.0 / minutes, rate))
-    staff = floats(activities, "volume") / standard
-    lacking = {name: np.nan for name in ACTIVITIES if name not in activities.columns}
-    added = {"awt_hours": hours, "standard_workload": standard, "staff": staff}
+    hours, standard, staff = np.empty((3, len(activities)))
+    np.take(awt, tables.activities, out=hours, mode="clip")
+    np.multiply(hours, _an_hour(activities, standard), out=standard)
+    np.divide(floats(activities, "volume"), standard, out=staff)
+    nothing = np.broadcast_to(np.float64(np.nan), (len(activities),))
+    lacking = {name: nothing for name in ACTIVITIES if name not in activities.columns}
+    added = lacking | {"awt_hours": hours, "standard_workload": standard, "staff": staff}
     columns = {name: pd.Series(values, index=activities.index, copy=False) for name, values in added.items()}
-    steps = activities.assign(**lacking, **columns)
-    return steps, tables.pairs.sums(tables.activities, staff)
+    return activities.assign(**columns), tables.pairs.sums(tables.activities, staff)
+
+
+def _an_hour(activities: pd.DataFrame, into: Numbers) -> Numbers:
+    """What one person does in an hour: as often as the unit time fits, else the rate."""
+    np.divide(60.0, floats(activities, "unit_time_minutes"), out=into)
+    if "rate_per_hour" in activities.columns:
+        rate = floats(activities, "rate_per_hour")
+        np.copyto(into, rate, where=~np.isnan(rate))
+    return into
 
 
 def _support_factor(
@@ -90,7 +99,7 @@ def _results(families: pd.DataFrame, awt: Numbers, a: Numbers, b: Numbers, c: Nu
     existing, required = floats(families, "existing"), a * b + c
     ratio = np.divide(existing, required, out=np.full(len(families), np.nan), where=required > 0)
     columns = {
-        "unit": families["unit"].to_numpy(), "family": families["family"].to_numpy(), "awt_hours": awt, "a": a, "b": b,
+        "unit": names(families["unit"]), "family": names(families["family"]), "awt_hours": awt, "a": a, "b": b,
         "c": c, "required": required, "rounded": whole_staff(required), "existing": existing,
         "difference": existing - required, "ratio": ratio,
     }  # fmt: skip

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from kpi.staffing.wisn.available import days_a_week, hours_a_day
-from kpi.staffing.wisn.keys import Numbers, Places, floats
+from kpi.staffing.wisn.keys import Numbers, Places, codes, floats
 
 
 def shares(families: pd.DataFrame, support: pd.DataFrame, places: Places, awt: Numbers) -> Numbers:
@@ -17,8 +17,10 @@ def shares(families: pd.DataFrame, support: pd.DataFrame, places: Places, awt: N
         return amount
     day, week = hours_a_day(families), days_a_week(families)
     whole = {"min_per_day": day * 60, "hours_per_week": day * week, "hours_per_year": awt, "percent": 100 + 0 * awt}
+    code, bases = codes(support["basis"])
     found = np.full(len(support), np.nan)
-    for basis, time in whole.items():
-        mine = (support["basis"].to_numpy() == basis) & (places >= 0)
-        found[mine] = amount[mine] / time[places[mine]]
+    for number, basis in enumerate(bases):
+        if basis in whole:
+            mine = np.flatnonzero((code == number) & (places >= 0))
+            found[mine] = amount[mine] / whole[basis][places[mine]]
     return found
