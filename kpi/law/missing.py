@@ -16,6 +16,7 @@ from kpi.law.rules import Rules
 
 NAMES = ("assigned work", "coefficient", "assigned", "done", "general", *LEADER)
 NOTHING_ASSIGNED = 1
+UNIT_RANK = "unit_rank"
 WORDS = {
     "assigned work": N_("assigned work"),
     "coefficient": N_("the conversion coefficient K"),
@@ -31,7 +32,7 @@ WORDS = {
     "common": N_("the points of the 20 common criteria"),
     "reform_it": N_("the points for administrative reform and IT"),
     "weights": N_("the unit's weights of quantity, quality and progress"),
-    "unit_rank": N_("the rank of the unit led"),
+    UNIT_RANK: N_("the rank of the unit led"),
     "not assessed": N_("an assessment: absent too long"),
 }
 

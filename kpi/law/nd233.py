@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from kpi.law.check import check_points
-from kpi.law.columns import RANKS, Numbers, floats, named
+from kpi.law.columns import RANKS, Numbers, floats, named, texts
 from kpi.law.errors import InputErrors
 from kpi.law.formula import Amounts, Figures, Standing, Sums, capped, line_amounts, ratio
 from kpi.law.grouping import Positions, group
 from kpi.law.inputs import Inputs, counts_of, fractions
-from kpi.law.missing import missing_among
+from kpi.law.missing import UNIT_RANK, missing_among
 from kpi.law.rates import Rates
 from kpi.law.rules import Rules
 from kpi.law.scoring import Scores, line_table, person_table, rank_codes, work_of
@@ -54,7 +54,7 @@ def score_nd233(lines: pd.DataFrame, people: pd.DataFrame, rules: Rules) -> Scor
     amounts = line_amounts(inputs.counts, rates)
     work = work_of(amounts, grouping)
     unled = _unit_unranked(people, rules)
-    absent = {"general": np.isnan(standing.general), "weights": np.isnan(weights.quantity), "unit_rank": unled}
+    absent = {"general": np.isnan(standing.general), "weights": np.isnan(weights.quantity), UNIT_RANK: unled}
     missing = missing_among(inputs, work, absent)
     made = missing.hide(_figures(work, standing.general, weights, rates))
     points = missing.hide_lines(_line_points(amounts, work, made, weights, grouping.counts), grouping)
@@ -65,9 +65,25 @@ def score_nd233(lines: pd.DataFrame, people: pd.DataFrame, rules: Rules) -> Scor
         marks,
         lambda near: _again(inputs.exactly(near), weights.exactly(near), rates.exact()),
     )
-    ranks[unled] = -1
-    table = person_table(people, work, made, ranks, missing)
+    table = _waiting(person_table(people, work, made, ranks, missing), unled)
     return Scores(line_table(lines, amounts, points, grouping), _below_the_unit(table), rules)
+
+
+def heads_with_unit(heads: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """The second step of a closing: heads scored already, now that the rank of the unit each leads is known.
+
+    heads: rank (by score and grounds), unit_rank (missing: the unit has none). Returns status, missing and rank. The
+    unit's rating follows from points, tasks and deadlines, never from a head's rank, so that the two do not circle.
+    """
+    own, unit = (pd.Index(RANKS).get_indexer(pd.Index(heads[name].astype(object))) for name in ("rank", "unit_rank"))
+    waits = (unit < 0) & (rules["unit_rank_missing"] == "insufficient")
+    codes = np.where(waits, -1, np.where((unit >= 0) & (own < unit), unit, own))
+    found = {
+        "status": np.where(waits, "insufficient", "scored"),
+        "missing": pd.Series(UNIT_RANK, heads.index).where(waits, None),
+        "rank": named(codes, RANKS).astype(object),
+    }
+    return pd.DataFrame(found, index=heads.index).astype(object)
 
 
 def _weights(people: pd.DataFrame, task_max: float) -> Weights:
@@ -127,10 +143,26 @@ def _unit_codes(people: pd.DataFrame) -> Numbers:
 
 
 def _unit_unranked(people: pd.DataFrame, rules: Rules) -> Numbers:
-    """Heads who wait for their unit's rank (local decision `unit_rank_missing`)."""
+    """Heads who wait for their unit's rank (local decision `unit_rank_missing`); whom a ground overrules does not."""
     waits = rules["unit_rank_missing"] == "insufficient"
-    unranked: Numbers = _heads(people) & (_unit_codes(people) < 0) & waits
+    grounds = texts(people, "disqualified")
+    free = np.ones(len(people), dtype=bool) if grounds is None else pd.isna(grounds)
+    unranked: Numbers = _heads(people) & (_unit_codes(people) < 0) & free & waits
     return unranked
+
+
+def _waiting(table: pd.DataFrame, unled: Numbers) -> pd.DataFrame:
+    """Heads who wait for their unit keep their figures and the rank by score; they have no rank yet."""
+    if not unled.any():
+        return table
+    status = np.where(unled, "insufficient", table["status"].astype(object))
+    reason = np.where(unled, "insufficient", table["reason"].astype(object))
+    rank = np.where(unled, -1, table["rank"].cat.codes.to_numpy())
+    return table.assign(
+        status=pd.Categorical(status, table["status"].cat.categories),
+        reason=pd.Categorical(reason, table["reason"].cat.categories),
+        rank=named(rank, RANKS),
+    )
 
 
 def _below_the_unit(table: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,10 @@ from kpi.law import Rules
 
 
 def averaged(entries: pd.DataFrame, people: pd.DataFrame, rules: Mapping[str, Rules]) -> pd.DataFrame:
-    """`people` with the mean figures of their entries, ranked by the rule set that ranks them at the end."""
+    """`people` with the mean figures of their entries, ranked by the rule set that ranks them at the end.
+
+    A ground on record makes the rank "not completed" whatever the mean.
+    """
     a_period = entries.groupby(["person_id", "order"])[list(FIGURES)].mean()
     means = a_period.groupby(level=0).mean().reindex(people["person_id"]).reset_index(drop=True)
     made = pd.concat([people.reset_index(drop=True), means], axis=1)
@@ -17,6 +20,7 @@ def averaged(entries: pd.DataFrame, people: pd.DataFrame, rules: Mapping[str, Ru
     found = [_rank(total, by_set.get(name)) for total, name in zip(made["total"], made["rule_set"], strict=True)]
     ranks = pd.Series(found, index=made.index, dtype=object)
     known = ranks.notna()
+    ranks = ranks.mask(known & made["ground"].notna(), "not_completed")
     return made.assign(
         rank=ranks,
         rank_366=None,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from kpi.assessment.closing.derived import derived_results
 from kpi.assessment.closing.recorded import facts_of, recorded_results
+from kpi.assessment.unit_rating.computing import RatedUnits
 from kpi.storage.tables import Period
 
 
@@ -15,13 +16,15 @@ from kpi.storage.tables import Period
 class ClosedSet:
     """results: one row a person and unit, columns as PeriodResult. criteria: leaders' d, đ, e and what they rest on.
 
-    rules: every rule set used, as kept. behind: of a quarter or year, the closings it follows from.
+    rules: every rule set used, as kept. behind: of a quarter or year, the closings it follows from. rated: the units'
+    ratings, where heads had to wait for them.
     """
 
     results: pd.DataFrame
     criteria: pd.DataFrame
     rules: dict[str, Any]
     behind: list[dict[str, Any]]
+    rated: RatedUnits | None = None
 
 
 def closed_set(session: Session, period: Period) -> ClosedSet:
@@ -30,9 +33,9 @@ def closed_set(session: Session, period: Period) -> ClosedSet:
     """
     if period.derived:
         derived = derived_results(session, period)
-        return ClosedSet(derived.results, pd.DataFrame(), derived.rules, derived.behind)
+        return ClosedSet(derived.results, pd.DataFrame(), derived.rules, derived.behind, derived.rated)
     recorded = recorded_results(session, period, facts_of(session, period))
-    return ClosedSet(recorded.results, recorded.criteria, recorded.rules, [])
+    return ClosedSet(recorded.results, recorded.criteria, recorded.rules, [], recorded.rated)
 
 
 def computed(session: Session, period: Period) -> pd.DataFrame:

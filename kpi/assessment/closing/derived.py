@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 from kpi.access.actor import Refused
 from kpi.assessment.closing.averaging import averaged
 from kpi.assessment.closing.behind import Behind, closed_behind, results_behind
+from kpi.assessment.closing.conditions import BY_CONDITIONS, by_conditions
+from kpi.assessment.closing.heads import UnitRanks, heads_ranked
 from kpi.assessment.closing.recorded import Facts, facts_of, kept_rules, scored_columns
 from kpi.assessment.closing.result_columns import (
     COLUMNS,
@@ -28,6 +30,7 @@ from kpi.assessment.closing.result_columns import (
 from kpi.assessment.closing.stored import lines_of
 from kpi.assessment.petitions.overlay import overlay_of_period
 from kpi.assessment.rules import MAIN, PARTY
+from kpi.assessment.unit_rating.computing import RatedUnits
 from kpi.language.message import say
 from kpi.law import InputErrors, Rules, rules_in_force
 from kpi.law.party import party_results
@@ -40,11 +43,12 @@ LONGEST = 200
 
 @dataclass(frozen=True)
 class Derived:
-    """results: as a closed set's. rules: those used. behind: the closings they follow from."""
+    """results, rated: as a closed set's. rules: those used. behind: the closings they follow from."""
 
     results: pd.DataFrame
     rules: dict[str, Any]
     behind: list[dict[str, Any]]
+    rated: RatedUnits | None = None
 
 
 def derived_results(
@@ -53,23 +57,28 @@ def derived_results(
     behind: Sequence[Behind] | None = None,
     facts: Facts | None = None,
     until: datetime | None = None,
+    unit_ranks: UnitRanks | None = None,
 ) -> Derived:
     """Everybody with a result in any month within `period`. Raises `Refused` where a month is not closed.
 
-    behind, facts, until: what an earlier closing rested on, to compute it again.
+    behind, facts, until, unit_ranks: what an earlier closing rested on, to compute it again.
     """
     rests_on = closed_behind(session, period) if behind is None else list(behind)
     known = facts or facts_of(session, period)
     entries = results_behind(session, rests_on, until)
     people = _standing(entries, rests_on, known)
+    conditioned = (people["status"] == SCORED) & (people["rule_set"] == BY_CONDITIONS)
     scored = [
         _together(session, period, rests_on, entries, part, known, until)
-        for part in _parts(people[people["status"] == SCORED])
+        for part in _parts(people[(people["status"] == SCORED) & ~conditioned])
     ]
+    if conditioned.any():
+        scored.append(by_conditions(session, period, rests_on, people[conditioned], known.rules, until))
     rest = people[people["status"] != SCORED].assign(**dict.fromkeys(FIGURES, np.nan), rank=None, rank_366=None)
     results = pd.concat([*scored, rest], ignore_index=True)
     results = results.assign(proposed_rank=None, decided_rank=None).sort_values("person_id", ignore_index=True)
-    return Derived(results[list(COLUMNS)], kept_rules(known.rules), [one.kept for one in rests_on])
+    results, rated = heads_ranked(session, period, results, known.rules, unit_ranks)
+    return Derived(results[list(COLUMNS)], kept_rules(known.rules), [one.kept for one in rests_on], rated)
 
 
 def _standing(entries: pd.DataFrame, behind: Sequence[Behind], facts: Facts) -> pd.DataFrame:

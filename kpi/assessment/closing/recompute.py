@@ -1,8 +1,9 @@
 """Computing a closing again from what is stored, with the rules it kept, and comparing to the last digit.
 
 The inputs are the work lines and marks of the months, the facts the closing kept (rules, grounds, time worked, what
-leaders' d and đ rested on, which closings a quarter or year follows from) and the decisions on ranks. Corrections made
-after the closing are left out. The stored results themselves are proved by the closing's digest.
+leaders' d and đ rested on, the ranks of the units heads stand under, which closings a quarter or year follows from) and
+the decisions on ranks. Corrections made after the closing are left out. The stored results themselves are proved by the
+closing's digest.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from kpi.assessment.closing.behind import kept_behind
 from kpi.assessment.closing.close import decided
 from kpi.assessment.closing.derived import derived_results
 from kpi.assessment.closing.differences import Difference, compared, kept_results
+from kpi.assessment.closing.heads import kept_unit_ranks
 from kpi.assessment.closing.kept_criteria import kept_criteria
 from kpi.assessment.closing.recorded import Facts, recorded_results
 from kpi.assessment.closing.result_columns import FIGURES, NOT_ASSESSED, SCORED, TRANSFERRED
@@ -67,13 +69,13 @@ def recompute(session: Session, code: str) -> Recomputation | None:
 
 
 def _again(session: Session, period: Period, closing: Closing, kept: pd.DataFrame) -> pd.DataFrame:
-    facts = _facts(closing, kept)
+    facts, ranks = _facts(closing, kept), kept_unit_ranks(session, closing)
     if period.derived:
         behind = kept_behind(session, closing.behind)
-        results = derived_results(session, period, behind, facts, closing.at).results
+        results = derived_results(session, period, behind, facts, closing.at, ranks).results
     else:
         leaders = kept_criteria(session, period)
-        results = recorded_results(session, period, facts, closing.at, leaders).results
+        results = recorded_results(session, period, facts, closing.at, leaders, ranks).results
     return decided(session, period, results)
 
 

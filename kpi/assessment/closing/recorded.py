@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy.orm import Session
 
 from kpi.assessment.closing.absent import without_month
+from kpi.assessment.closing.heads import BY_SCORE, UnitRanks, heads_ranked
 from kpi.assessment.closing.result_columns import (
     APPROVAL_MISSING,
     COLUMNS,
@@ -19,6 +20,7 @@ from kpi.assessment.closing.result_columns import (
     RULES_MISSING,
     SCORED,
     TRANSFERRED,
+    UNIT_RANK_MISSING,
 )
 from kpi.assessment.closing.scorable import scored_under
 from kpi.assessment.closing.stored import Stored, stored_months
@@ -34,6 +36,7 @@ from kpi.assessment.standing import (
 )
 from kpi.assessment.standing.gathering import Presence
 from kpi.assessment.states import State
+from kpi.assessment.unit_rating.computing import RatedUnits
 from kpi.law import RuleError, Rules, Scores, rules_in_force
 from kpi.law.party import party_results
 from kpi.storage.tables import Period
@@ -51,11 +54,15 @@ class Facts:
 
 @dataclass(frozen=True)
 class Computed:
-    """results: COLUMNS, ordered by person and unit. criteria: what leaders' d, đ, e follow from. rules: those used."""
+    """results: COLUMNS, ordered by person and unit. criteria: what leaders' d, đ, e follow from. rules: those used.
+
+    rated: the units' ratings, where heads had to wait for them.
+    """
 
     results: pd.DataFrame
     criteria: pd.DataFrame
     rules: dict[str, Any]
+    rated: RatedUnits | None = None
 
 
 def facts_of(session: Session, period: Period) -> Facts:
@@ -67,12 +74,13 @@ def facts_of(session: Session, period: Period) -> Facts:
 
 
 def recorded_results(
-    session: Session, period: Period, facts: Facts, until: datetime | None = None, kept: pd.DataFrame | None = None
-) -> Computed:
+    session: Session, period: Period, facts: Facts, until: datetime | None = None, kept: pd.DataFrame | None = None,
+    unit_ranks: UnitRanks | None = None,
+) -> Computed:  # fmt: skip
     """The results of everybody with a month or a post in the period, from what is stored.
 
     until: leave out corrections made later. kept: leaders' d, đ, e (month_id, d, dd, e) as an earlier closing found
-    them, instead of finding them again.
+    them, instead of finding them again. unit_ranks: of the units heads lead, as it found those.
     """
     stored = stored_months(session, period, until)
     people = with_inputs(session, period, _people(stored, facts), facts.rules.values())
@@ -86,7 +94,8 @@ def recorded_results(
     results = _scored(session, people, lines, facts)
     everybody = pd.concat([_placed(results, facts), without_month(session, period, results, facts)], ignore_index=True)
     everybody = everybody.sort_values(["person_id", "unit_id"], ignore_index=True)
-    return Computed(everybody[list(COLUMNS)], criteria, kept_rules(facts.rules))
+    ranked, rated = heads_ranked(session, period, everybody, facts.rules, unit_ranks)
+    return Computed(ranked[list(COLUMNS)], criteria, kept_rules(facts.rules), rated)
 
 
 def _people(stored: Stored, facts: Facts) -> pd.DataFrame:
@@ -151,6 +160,7 @@ def scored_columns(scored: pd.DataFrame) -> pd.DataFrame:
             "missing": missing.where(missing != "", None),
             **figures,
             "rank": _objects(scored["rank"]),
+            BY_SCORE: _objects(scored["rank_by_score"]),
         }
     )
 
@@ -180,14 +190,15 @@ def _placed(results: pd.DataFrame, facts: Facts) -> pd.DataFrame:
     keys = list(zip(results["person_id"], results["unit_id"], strict=True))
     worked = np.array([facts.worked.get(key, np.nan) for key in keys], dtype=np.float64)
     elsewhere = np.array([facts.ranked_by.get(person, unit) != unit for person, unit in keys], dtype=bool)
-    away = (worked == 0) & (results["status"] != SCORED).to_numpy() & ~elsewhere
-    status = results["status"].mask(elsewhere & (results["status"] == SCORED).to_numpy(), TRANSFERRED)
+    known = ((results["status"] == SCORED) | (results["missing"] == UNIT_RANK_MISSING)).to_numpy()
+    away = (worked == 0) & ~known & ~elsewhere
+    status = results["status"].mask(elsewhere & known, TRANSFERRED)
     gone = elsewhere | away
     return results.assign(
         worked=worked,
         version=1,
         status=status.mask(away, NOT_ASSESSED),
-        missing=results["missing"].mask(away, None),
+        missing=results["missing"].mask(away | (elsewhere & known), None),
         rank=results["rank"].mask(gone, None),
         rank_366=results["rank_366"].mask(gone, None),
         proposed_rank=None,

@@ -8,3 +8,4 @@ COLUMNS = (*KEY, "month_id", "version", *WORDS, "worked", "ground", *FIGURES, *R
 
 SCORED, INSUFFICIENT, TRANSFERRED, NOT_ASSESSED = "scored", "insufficient", "transferred", "not_assessed"
 MONTH_MISSING, APPROVAL_MISSING, RULES_MISSING = "month", "approval", "rules"
+UNIT_RANK_MISSING = "unit_rank"  # the head of a public-service unit that has no rating yet; their points are known

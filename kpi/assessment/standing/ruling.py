@@ -13,15 +13,18 @@ from kpi.storage.tables import Period
 def rules_for(session: Session, period: Period) -> dict[str, Rules]:
     """Kind of person → the rules in force for them on the period's first day, with the province's choices.
 
-    A kind no rule set applies to on that day is left out.
+    A kind no rule set applies to on that day is left out. A quarter or year within which another rule set took over is
+    ranked by that one, which is in force when it is closed.
     """
     found: dict[str, Rules] = {}
     for kind in KINDS:
         try:
-            name = rule_set_for(kind, period.starts)
+            name, day = rule_set_for(kind, period.starts), period.starts
+            if period.derived and (last := rule_set_for(kind, period.ends)) != name:
+                name, day = last, period.ends
         except RuleError:
             continue
-        found[kind] = rules_in_force(name, period.starts, choices_on(session, name, period.starts))
+        found[kind] = rules_in_force(name, day, choices_on(session, name, day))
     return found
 
 

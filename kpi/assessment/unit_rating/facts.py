@@ -7,7 +7,7 @@ import pandas as pd
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from kpi.assessment.closing.result_columns import INSUFFICIENT, SCORED
+from kpi.assessment.closing.result_columns import INSUFFICIENT, SCORED, UNIT_RANK_MISSING
 from kpi.assessment.local_day import local_day
 from kpi.assessment.ranking.agencies import agencies_by_unit
 from kpi.assessment.states import State
@@ -53,9 +53,13 @@ def people_so_far(session: Session, period: Period) -> pd.DataFrame:
 
 
 def people(results: pd.DataFrame, above: pd.DataFrame) -> pd.DataFrame:
-    """Per rated unit: assessed, known (people with a result) and share (task points ÷ 70, weighted by time worked)."""
+    """Per rated unit: assessed, known (people with a result) and share (task points ÷ 70, weighted by time worked).
+
+    A head whose rank waits for this very rating counts by the points, which are known.
+    """
     counted = results[results["status"].isin([SCORED, INSUFFICIENT])].merge(above, on="unit_id")
-    scored = counted["status"] == SCORED
+    waiting = counted["missing"] == UNIT_RANK_MISSING if "missing" in counted.columns else False
+    scored = (counted["status"] == SCORED) | waiting
     worked = counted["worked"].astype("float64").fillna(1.0).where(scored, 0.0)
     points = counted["task_points"].astype("float64").where(scored, 0.0) * worked
     sums = pd.DataFrame({"rated_id": counted["rated_id"], "assessed": 1, "known": scored.astype("int64"),
