@@ -85,7 +85,7 @@ def undo(scene: Scene, who: str) -> Any:
     return UndoApproval(scene.month(who).id, "Once more")
 
 
-@pytest.mark.parametrize("broken", ["write_results", "store_criteria", "unit_results", "digest_of"])
+@pytest.mark.parametrize("broken", ["write_results", "store_criteria", "write_units", "digest_of"])
 def test_a_closing_that_breaks_half_way_leaves_nothing(
     scene: Scene, broken: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,7 +18,9 @@ from kpi.assessment.ranking.decided import decisions_in, with_decisions
 from kpi.assessment.ranking.open_quota import OpenQuota, quota_open
 from kpi.assessment.standing.leading import store_criteria
 from kpi.assessment.states import PeriodState
-from kpi.assessment.unit_rating.closing import unit_results
+from kpi.assessment.unit_rating.basis import SHARED
+from kpi.assessment.unit_rating.closing import unit_rows, write_units
+from kpi.assessment.unit_rating.computing import rated_units
 from kpi.audit.closing_digest import digest_of
 from kpi.language.message import Message, say
 from kpi.storage.tables import Closing, Period
@@ -64,11 +66,12 @@ def close(
     results = decided(session, period, found.results)
     if over := quota_open(session, period, results):
         raise Refused(over_quota(over))
-    rows = result_rows(results)
+    rows, rated = result_rows(results), found.rated or rated_units(session, period, results)
+    units = unit_rows(rated)
     closing = Closing(
         period_id=period.id, number=next_number(session, period), at=at or datetime.now(UTC), closed_by=closed_by,
-        reason=reason, rules=found.rules, behind=found.behind, people=results["person_id"].nunique(),
-        digest=digest_of(rows),
+        reason=reason, rules={**found.rules, SHARED: rated.shared}, behind=found.behind,
+        people=results["person_id"].nunique(), digest=digest_of(rows, units),
     )  # fmt: skip
     session.add(closing)
     period.state = PeriodState.CLOSED
@@ -76,8 +79,7 @@ def close(
     write_results(session, closing.id, rows)
     if len(found.criteria):
         store_criteria(session, found.criteria)
-    session.add_all(unit_results(session, period, closing.id, results))
-    session.flush()
+    write_units(session, closing.id, units)
     return closing
 
 

@@ -133,7 +133,7 @@ def _facts(session: Session, closing: Closing) -> ClosingFacts:
             ranks[rank] += count
     return ClosingFacts(
         closing.number, closing.at, closing.closed_by, closing.reason, closing.people, dict(statuses), dict(ranks),
-        tuple(kept["version"] for name, kept in closing.rules.items() if name != "kinds"),
+        tuple(kept["version"] for kept in closing.rules.values() if "version" in kept),
         tuple(closing.behind), closing.digest,
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ import pandas as pd
 from sqlalchemy.orm import Session
 
 from kpi.audit.closing_digest import COLUMNS
+from kpi.storage.bulk_writing import write_rows
 from kpi.storage.tables import PeriodResult
 
 Row = tuple[Any, ...]
@@ -31,15 +32,4 @@ def _plain(column: pd.Series) -> list[Any]:
 
 def write_results(session: Session, closing_id: int, rows: Sequence[Row]) -> None:
     """Insert every row of a closing at once, past the ORM: the entry in the record carries the digest instead."""
-    connection = session.connection()
-    names = ("closing_id", *COLUMNS)
-    table = PeriodResult.__tablename__
-    filled = [(closing_id, *row) for row in rows]
-    if connection.dialect.name == "postgresql":
-        cursor = connection.connection.cursor()
-        with cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
-            for row in filled:
-                copy.write_row(row)
-        return
-    places = ", ".join("?" * len(names))
-    connection.exec_driver_sql(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})", filled)
+    write_rows(session, PeriodResult, ("closing_id", *COLUMNS), ((closing_id, *row) for row in rows))

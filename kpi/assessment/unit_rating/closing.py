@@ -2,23 +2,26 @@
 
 from typing import Any
 
-import pandas as pd
 from sqlalchemy.orm import Session
 
-from kpi.assessment.scoring import number_or_none
-from kpi.assessment.unit_rating.computing import RatedUnits, rated_units
-from kpi.storage.tables import Period, UnitResult
+from kpi.assessment.unit_rating.basis import plain_rows
+from kpi.assessment.unit_rating.computing import RatedUnits
+from kpi.audit.closing_digest import UNIT_COLUMNS
+from kpi.storage.bulk_writing import json_text, write_rows
+from kpi.storage.tables import UnitResult
+
+FIGURES = UNIT_COLUMNS[:-1]  # all but the basis
+Row = tuple[Any, ...]
 
 
-def unit_results(session: Session, period: Period, closing_id: int, results: pd.DataFrame) -> list[UnitResult]:
-    """A row to add for each agency and unit with people in `results` (columns as PeriodResult), not yet added."""
-    found = rated_units(session, period, results)
-    return [_result(closing_id, row, found) for row in found.table.to_dict("records")]
+def unit_rows(rated: RatedUnits) -> list[Row]:
+    """A row for each agency and unit with people, by unit, in the order of `UNIT_COLUMNS`."""
+    return [
+        (*row.values(), json_text(rated.own(row["unit_id"])))
+        for row in plain_rows(rated.table.assign(missing=rated.table["missing"].replace("", None)), FIGURES)
+    ]
 
 
-def _result(closing_id: int, row: Any, found: RatedUnits) -> UnitResult:
-    return UnitResult(
-        closing_id=closing_id, unit_id=int(row["unit_id"]), status=row["status"], missing=row["missing"] or None,
-        general_points=number_or_none(row["general_points"]), task_points=number_or_none(row["task_points"]),
-        total=number_or_none(row["total"]), rank=row["rank"], basis=found.basis(int(row["unit_id"])),
-    )  # fmt: skip
+def write_units(session: Session, closing_id: int, rows: list[Row]) -> None:
+    """Insert every unit's rating at once, past the ORM: the closing's digest covers them."""
+    write_rows(session, UnitResult, ("closing_id", *UNIT_COLUMNS), ((closing_id, *row) for row in rows))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from kpi.assessment.rules import choices_on
 from kpi.assessment.unit_rating import facts
+from kpi.assessment.unit_rating.basis import own_part, plain_rows, shared_part, whole_basis
 from kpi.assessment.unit_rating.criteria import criteria_on
 from kpi.law.settings import Settings, settings_in_force
 from kpi.law.unit_rating import NAME, UnitCriterion, rate_units
@@ -35,23 +36,21 @@ class RatedUnits:
     marks: dict[int, list[UnitMark]]
 
     def basis(self, unit_id: int) -> dict[str, Any]:
-        """Everything the unit's rating follows from, as plain values to keep and to explain it from."""
-        row = self._rows[unit_id]
-        given = {mark.criterion: mark for mark in self.marks.get(unit_id, [])}
-        return {
-            "figures": {name: _plain(row[name]) for name in PLAIN},
-            "criteria": [_leaf(leaf, given.get(leaf.code)) for leaf in self.criteria],
-            "criteria_decision": self.decision,
-            "settings": self._settings,
-        }
+        """Everything the unit's rating follows from, as plain values to explain it from."""
+        return whole_basis(self.shared, self.own(unit_id))
 
     @cached_property
-    def _rows(self) -> dict[int, dict[Any, Any]]:
-        return {int(row["unit_id"]): row for row in self.table.to_dict("records")}
+    def shared(self) -> dict[str, Any]:
+        """The part of a basis that is every unit's."""
+        return shared_part(self.criteria, self.decision, self.settings)
+
+    def own(self, unit_id: int) -> dict[str, Any]:
+        """The part of a basis that is the unit's alone."""
+        return own_part(self._figures[unit_id], self.marks.get(unit_id, []))
 
     @cached_property
-    def _settings(self) -> dict[str, Any]:
-        return self.settings.as_dict()
+    def _figures(self) -> dict[int, dict[str, Any]]:
+        return {int(row["unit_id"]): row for row in plain_rows(self.table, PLAIN)}
 
 
 def unit_settings(session: Session, period: Period) -> Settings:
@@ -109,18 +108,3 @@ def _general(marks: list[UnitMark], criteria: tuple[UnitCriterion, ...]) -> floa
     decided = {mark.criterion: mark.decided for mark in marks}
     values = [decided.get(leaf.code) for leaf in criteria]
     return float("nan") if any(value is None for value in values) else round(sum(v for v in values if v is not None), 9)
-
-
-def _leaf(leaf: UnitCriterion, mark: UnitMark | None) -> dict[str, Any]:
-    return {
-        "code": leaf.code, "group": dict(leaf.group), "text": dict(leaf.text), "maximum": leaf.maximum,
-        "proposed": mark.proposed if mark else None, "proposed_reason": mark.proposed_reason if mark else None,
-        "decided": mark.decided if mark else None, "decided_reason": mark.decided_reason if mark else None,
-        "decided_by": mark.decided_by if mark else None,
-    }  # fmt: skip
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, np.generic):
-        value = value.item()
-    return None if isinstance(value, float) and value != value else value

@@ -12,6 +12,7 @@ from kpi.access.permissions import Action
 from kpi.assessment.closing.computed import computed
 from kpi.assessment.scoring import number_or_none
 from kpi.assessment.states import PeriodState
+from kpi.assessment.unit_rating.basis import SHARED, whole_basis
 from kpi.assessment.unit_rating.competent import decides_on_unit, heads_unit
 from kpi.assessment.unit_rating.computing import RatedUnits, rated_units
 from kpi.language.message import say
@@ -122,8 +123,9 @@ def _closed_basis(session: Session, period: Period, unit_id: int) -> Mapping[str
     latest = _latest(session, period)
     if not latest:
         return None
-    query = select(UnitResult.basis).where(UnitResult.closing_id == latest, UnitResult.unit_id == unit_id)
-    return session.scalars(query).one_or_none()
+    query = select(UnitResult.basis, Closing.rules).join(Closing, Closing.id == UnitResult.closing_id)
+    kept = session.execute(query.where(Closing.id == latest, UnitResult.unit_id == unit_id)).one_or_none()
+    return whole_basis(kept.rules[SHARED], kept.basis) if kept else None
 
 
 def _line(unit: Any, figures: Mapping[str, Any], depth: int) -> UnitLine:
