@@ -62,12 +62,13 @@ def watch(engine: Engine) -> None:
 def recorder_of_work(engine: Engine) -> str:
     """The account whose month still being recorded has the number of lines nearest to ten."""
     size = func.abs(func.count(WorkLine.id) - LINES)
+    newest = select(func.max(Period.code)).where(Period.derived.is_(False)).scalar_subquery()
     query = (
         select(Account.name)
         .join(Month, Month.person_id == Account.person_id)
         .join(Period, Period.id == Month.period_id)
         .join(WorkLine, WorkLine.month_id == Month.id)
-        .where(Month.state == "draft", Period.code == select(func.max(Period.code)).scalar_subquery())
+        .where(Month.state == "draft", Period.code == newest)
     )
     with reading(engine) as session:
         return session.scalars(query.group_by(Account.name, Month.id).order_by(size, Account.name).limit(1)).one()
@@ -106,7 +107,9 @@ def opened(page: str, who: str, engine: Engine) -> AppTest:
     """The page as it stands when work begins: of the newest period, and with everybody the rater rates."""
     app = AppTest.from_file(str(PAGE_FILES / f"{page}.py"), default_timeout=60)
     with reading(engine) as session:
-        app.query_params["period"] = session.scalars(select(func.max(Period.code))).one()
+        app.query_params["period"] = session.scalars(
+            select(func.max(Period.code)).where(Period.derived.is_(False))
+        ).one()
         app.session_state[signed_in.OWNER] = session.scalars(select(Account.id).where(Account.name == who)).one()
     app.run()
     if page == "approvals":

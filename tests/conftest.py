@@ -6,13 +6,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Engine
 
+from kpi.access import passwords
 from kpi.storage.engine import engine_for
 from kpi.storage.migrate import upgrade
 from tests.databases import Cluster, NoPostgreSQL, built_once, cluster, server_binaries, sqlite_copy
 
 BOTH = ["sqlite", "postgresql"]
+PRODUCTION_HASHER = passwords.HASHER
+passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)  # thousands of tests sign in
 
 
 def build_demo(engine: Engine) -> None:
@@ -20,6 +24,12 @@ def build_demo(engine: Engine) -> None:
     from kpi.installation.demo import build
 
     build(engine)
+
+
+@pytest.fixture
+def production_hasher() -> PasswordHasher:
+    """What hashes passwords outside the tests."""
+    return PRODUCTION_HASHER
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +70,7 @@ def postgresql_template(postgresql: Cluster) -> Callable[[str, Callable[[Engine]
 def _copy(request: pytest.FixtureRequest, backend: str, name: str, build: Callable[[Engine], object]) -> Iterator[str]:
     if backend == "sqlite":
         template = built_once(request.getfixturevalue("shared") / f"{name}.db", build)
-        with sqlite_copy(template, request.getfixturevalue("tmp_path")) as url:
+        with sqlite_copy(template) as url:
             yield url
     else:
         named = request.getfixturevalue("postgresql_template")(name, build)

@@ -2,7 +2,10 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import argon2
 import pytest
+from argon2 import PasswordHasher
+from argon2.profiles import RFC_9106_LOW_MEMORY
 from sqlalchemy import create_engine, func, select, update
 
 from kpi.access import passwords, sign_in
@@ -119,6 +122,12 @@ def test_any_letters_and_long_passphrases_work(password: str) -> None:
     assert passwords.weakness(password, "an") is None
     assert passwords.matches(password, stored)
     assert not passwords.matches(password[:-1], stored)
+
+
+def test_passwords_are_hashed_by_the_low_memory_profile_of_rfc_9106(production_hasher: PasswordHasher) -> None:
+    asked = RFC_9106_LOW_MEMORY
+    made = argon2.extract_parameters(production_hasher.hash(PASSWORD))
+    assert (made.type, made.time_cost, made.memory_cost) == (asked.type, asked.time_cost, asked.memory_cost)
 
 
 def test_the_same_letters_typed_in_decomposed_form_are_the_same_password() -> None:

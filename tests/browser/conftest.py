@@ -55,7 +55,7 @@ def app(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serv
     """The application on a fresh copy of the demonstration; the tests of one file share it."""
     folder = tmp_path_factory.mktemp("app")
     template = built_once(shared / "demo.db", build_demo)
-    with sqlite_copy(template, folder) as url, serving(url, folder) as server:
+    with sqlite_copy(template) as url, serving(url, folder) as server:
         yield server
 
 

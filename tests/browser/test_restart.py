@@ -37,7 +37,7 @@ def back(page: Page) -> None:
 
 
 def test_a_cell_typed_after_two_restarts_is_saved_or_the_person_is_told(open_page, shared, tmp_path):
-    with sqlite_copy(built_once(shared / "demo.db", build_demo), tmp_path) as url:
+    with sqlite_copy(built_once(shared / "demo.db", build_demo)) as url:
         port = free_port()
         month, code = draft_of(url)
         page = open_page()

@@ -45,7 +45,7 @@ def scene(request: pytest.FixtureRequest) -> Iterator[Scene]:
     """On SQLite; on both kinds of database for tests marked with `BOTH`."""
     if getattr(request, "param", "sqlite") == "sqlite":
         template = built_once(request.getfixturevalue("shared") / "reallocation_scene.db", _prepare)
-        with sqlite_copy(template, request.getfixturevalue("tmp_path")) as url:
+        with sqlite_copy(template) as url:
             yield Scene(engine_for(url))
     else:
         named: Any = request.getfixturevalue("postgresql_template")("reallocation_scene", _prepare)

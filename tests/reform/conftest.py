@@ -26,7 +26,7 @@ def scene(request: pytest.FixtureRequest) -> Iterator[Scene]:
     """The small province, once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
         template = built_once(request.getfixturevalue("shared") / "reform_scene.db", _prepare)
-        with sqlite_copy(template, request.getfixturevalue("tmp_path")) as url:
+        with sqlite_copy(template) as url:
             yield Scene(engine_for(url))
     else:
         named = request.getfixturevalue("postgresql_template")("reform_scene", _prepare)

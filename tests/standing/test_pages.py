@@ -20,9 +20,9 @@ from tests.standing.facts import leave, move
 
 
 @pytest.fixture
-def scene(shared, tmp_path):  # type: ignore[no-untyped-def]
+def scene(shared):  # type: ignore[no-untyped-def]
     """Screens are the same on every database: one is enough."""
-    with sqlite_copy(built_once(shared / "month_scene.db", _prepare), tmp_path) as url:
+    with sqlite_copy(built_once(shared / "month_scene.db", _prepare)) as url:
         yield Scene(engine_for(url))
 
 

@@ -96,8 +96,8 @@ def test_nobody_ever_works_more_or_less_than_the_days_there_are(scene_days, data
 
 
 @pytest.fixture(scope="module")
-def scene_days(shared, tmp_path_factory):  # type: ignore[no-untyped-def]
+def scene_days(shared):  # type: ignore[no-untyped-def]
     template = built_once(shared / "month_scene.db", _prepare)
-    with sqlite_copy(template, tmp_path_factory.mktemp("worked")) as url:
+    with sqlite_copy(template) as url:
         made = Scene(engine_for(url))
         yield made, made.one(select(Post).where(Post.person_id == made.person("an")))
