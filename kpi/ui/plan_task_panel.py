@@ -14,6 +14,7 @@ from kpi.storage.unit_of_work import reading
 from kpi.ui.acting import do
 from kpi.ui.database import engine
 from kpi.ui.indicator_words import generated_badge
+from kpi.ui.plan_task_work import show_link, show_work
 from kpi.ui.plan_words import SOURCES, assigner_name, field_name, left_text, progress_text, standing_badge
 from kpi.ui.words import _, amount, day, named
 
@@ -30,9 +31,11 @@ def show_task(task: dict[str, Any], actor: Actor, on: date) -> None:
         _facts(task, found)
         st.progress(float(task["progress"]), text=_sentence(task))
         _both_sources(task)
+        if float(task["progress"]) > 0 and not task.get("evidence"):
+            st.caption(":material/link_off: " + _("No evidence yet: neither a link nor a file shows this progress."))
         if reports_here:
             _report(task, on)
-        _work(found, task)
+        show_work(found)
         _reports(found, reports_here)
         _terms(found)
 
@@ -43,7 +46,7 @@ def _facts(task: dict[str, Any], found: Behind) -> None:
         _("Lead unit: {unit}", unit=task["lead"]),
         _("Supporting: {units}", units=", ".join(found.supporting)) if found.supporting else "",
         _("Field: {field} · assigned by {assigner}", field=field_name(task["field"]),
-          assigner=assigner_name(task["assigner"])),
+          assigner=assigner_name(task["assigner"])) + " · " + _("weight {weight}", weight=amount(task["weight"])),
         _("From {starts} to {due}", starts=day(task["starts"]), due=day(task["due"]))
         + (f" · {text}" if (text := left_text(int(task["left"]), task["standing"])) else ""),
     ]  # fmt: skip
@@ -84,29 +87,6 @@ def _report(task: dict[str, Any], on: date) -> None:
             st.rerun(scope="fragment")
 
 
-def _work(found: Behind, task: dict[str, Any]) -> None:
-    if not found.work and not found.hidden:
-        return
-    st.markdown(f"**{_('Work behind it')}**")
-    if found.work:
-        rows = [
-            {
-                _("Month"): f"{line['starts']:%m/%Y}",
-                _("Person"): line["person"],
-                _("Unit"): line["unit"],
-                _("Work"): line["title"],
-                _("Done"): line["done"] if line["state"] == "approved" else None,
-                _("Counts"): _("yes") if line["state"] == "approved" else _("when the month is approved"),
-            }
-            for line in found.work
-        ]
-        st.dataframe(rows, hide_index=True, width="stretch")
-    if found.hidden:
-        told = _("{count} further lines belong to people whose months you may not read; they are counted.",
-                 count=amount(found.hidden))  # fmt: skip
-        st.caption(told)
-
-
 def _reports(found: Behind, may_withdraw: bool) -> None:
     if not found.reports:
         return
@@ -115,9 +95,9 @@ def _reports(found: Behind, may_withdraw: bool) -> None:
         done = _(", done on {day}", day=day(report["done_on"])) if report["done_on"] else ""
         line = f"{day(report['reported_on'])} · **{progress_text(report['progress'])}**{done} · {report['reported_by']}"
         st.markdown(f"~~{line}~~" if report["withdrawn"] else line)
-        for text in (report["note"], report["link"]):
-            if text:
-                st.caption(text)
+        if report["note"]:
+            st.text(report["note"])
+        show_link(report["link"])
         if report["withdrawn"]:
             st.caption(_("Withdrawn: {reason}", reason=report["withdrawn"]))
     standing = {one["id"]: one for one in found.reports if not one["withdrawn"]}
@@ -150,4 +130,4 @@ def _terms(found: Behind) -> None:
             head = named_by if terms["number"] else _("as first decided")
             end = _("dropped") if terms["dropped"] else _("due {due}", due=day(terms["due"]))
             st.markdown(f"**{day(terms['since'])}** · {head} · {end}")
-            st.caption(f"{terms['name']} · {amount(terms['quantity'])} × {terms['product']} · {terms['lead']}")
+            st.text(f"{terms['name']} · {amount(terms['quantity'])} × {terms['product']} · {terms['lead']}")

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 from kpi.reform.forecast.outcome import OUTCOMES
 from kpi.reform.glance.grades import GRADE_NAMES, Grade
@@ -77,3 +78,8 @@ def month_name(year: int, month: int) -> str:
 def as_day(moment: Any) -> date | None:
     """A pandas moment as a day."""
     return None if moment is None or pd.isna(moment) else pd.Timestamp(moment).date()
+
+
+def on_phone() -> bool:
+    """Whether the page is read on a telephone, as far as the browser says."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")

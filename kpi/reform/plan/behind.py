@@ -9,12 +9,17 @@ from sqlalchemy.orm import Session
 
 from kpi.access.actor import Actor, Subject
 from kpi.access.permissions import Action
+from kpi.reform.plan.proof import files_of
 from kpi.storage.tables import Month, Period, Person, PlanAmendment, TaskReport, TaskSupport, TaskTerms, Unit, WorkLine
 
 
 @dataclass(frozen=True)
 class Behind:
-    """What lies behind a task's percent: months and people one may see, how many one may not, reports, terms."""
+    """What lies behind a task's percent: months and people one may see, how many one may not, reports, terms.
+
+    Each line of `work` says its `share` of the quantity planned (0 to 1; None until the month is approved), its link
+    and its files.
+    """
 
     supporting: list[str]
     work: list[dict[str, Any]]
@@ -34,14 +39,27 @@ def behind(session: Session, actor: Actor, task_id: int, day: date) -> Behind:
         .where(WorkLine.plan_task_id == task_id, actor.rows(Action.READ_MONTH, Month.person_id))
     )
     visible = set(seen)
-    work = [line for line in everything if line["line_id"] in visible]
+    terms = _all_terms(session, task_id)
+    files = files_of(session, sorted(visible))
+    quantity = _planned(terms, day)
+    work = [
+        line | {"share": line["done"] / quantity if line["state"] == "approved" else None,
+                "files": files.get(line["line_id"], [])}
+        for line in everything if line["line_id"] in visible
+    ]  # fmt: skip
     return Behind(
         supporting=[name for _, name in _supporting(session, task_id)],
         work=work,
         hidden=len(everything) - len(work),
         reports=_all_reports(session, task_id, day),
-        terms=_all_terms(session, task_id),
+        terms=terms,
     )
+
+
+def _planned(terms: list[dict[str, Any]], day: date) -> float:
+    """The quantity planned under the terms in force on a day."""
+    held = [one for one in terms if one["since"] <= day] or terms[:1]
+    return float(held[-1]["quantity"])
 
 
 def _lines(session: Session, task_id: int, day: date) -> list[dict[str, Any]]:
@@ -49,6 +67,7 @@ def _lines(session: Session, task_id: int, day: date) -> list[dict[str, Any]]:
     columns = (
         WorkLine.id.label("line_id"), Person.full_name.label("person"), Unit.name.label("unit"),
         Period.code.label("period"), Period.starts, WorkLine.title, done.label("done"), Month.state,
+        WorkLine.month_id, WorkLine.link,
     )  # fmt: skip
     query = (
         select(*columns)

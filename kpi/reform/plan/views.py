@@ -90,9 +90,7 @@ def tasks_on(
     return keyed.drop(columns="order").reset_index(drop=True)
 
 
-def _terms(
-    session: Session, day: date, plan_codes: Sequence[str] | None, led_under: str | None = None
-) -> pd.DataFrame:
+def _terms(session: Session, day: date, plan_codes: Sequence[str] | None, led_under: str | None = None) -> pd.DataFrame:
     newer = aliased(TaskTerms)
     later = or_(newer.since > TaskTerms.since, and_(newer.since == TaskTerms.since, newer.id > TaskTerms.id))
     replaced = select(newer.id).where(newer.task_id == TaskTerms.task_id, newer.since <= day, later).exists()
