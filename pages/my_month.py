@@ -6,22 +6,22 @@ from kpi.access.actor import Actor
 from kpi.assessment.marks import MarkOneself
 from kpi.assessment.record import Cell, Recorded, RecordWork
 from kpi.assessment.states import State, Step
-from kpi.assessment.views import MonthView, month_of
+from kpi.assessment.views import MonthView
 from kpi.language.message import N_
-from kpi.storage.unit_of_work import reading
 from kpi.ui import signed_in
 from kpi.ui.acting import do
-from kpi.ui.database import engine
 from kpi.ui.hours_panel import show_hours
 from kpi.ui.line_cards import edit_cards, prefers_cards
 from kpi.ui.marks_form import edit_marks
 from kpi.ui.month_header import show_header
+from kpi.ui.month_reading import own_month
 from kpi.ui.month_tools import show_tools
 from kpi.ui.period_choice import choose_period
 from kpi.ui.score_panel import adds, show_explanation, show_score, show_ways
+from kpi.ui.sections import choose_section
 from kpi.ui.submit_panel import show_submit
 from kpi.ui.timeline import show_events
-from kpi.ui.words import _, named
+from kpi.ui.words import _
 from kpi.ui.work_grid import edit_work
 
 SECTIONS = {
@@ -49,7 +49,7 @@ def main() -> None:
 def month(code: str, period_id: int) -> None:
     """One month; every edit runs only this."""
     actor = signed_in.actor()
-    view = read(actor, code)
+    view = own_month(actor, code)
     if view is None:
         st.info(
             _("No work has been assigned to you in this month yet. You can propose work; your head accepts it."),
@@ -58,15 +58,7 @@ def month(code: str, period_id: int) -> None:
         show_tools(None, actor, period_id)
         return
     show_header(view)
-    section = st.segmented_control(
-        _("Section"),
-        list(SECTIONS),
-        default="work",
-        required=True,
-        key=f"section-{view.id}",
-        format_func=lambda key: named(SECTIONS, key),
-        label_visibility="collapsed",
-    )
+    section = choose_section(SECTIONS, f"section-{view.id}")
     strip = st.container()
     view = show_section(section, view, actor, code, period_id)
     with strip:
@@ -109,7 +101,7 @@ def show_work(view: MonthView, actor: Actor, code: str, period_id: int) -> Month
     def lines() -> list[dict[str, object]]:
         nonlocal now
         if moved:
-            now = read(actor, code) or now
+            now = own_month(actor, code) or now
         brings = adds(now.score("self"))
         return [{**line, "points": rounded(brings.get(line["id"]))} for line in now.lines if line["state"] != "refused"]
 
@@ -123,12 +115,6 @@ def show_work(view: MonthView, actor: Actor, code: str, period_id: int) -> Month
 def rounded(points: float | None) -> float | None:
     """As shown in the table: two decimals."""
     return None if points is None else round(points, 2)
-
-
-def read(actor: Actor, code: str) -> MonthView | None:
-    """The person's own month."""
-    with reading(engine()) as session:
-        return month_of(session, actor, actor.person_id or 0, code)
 
 
 main()

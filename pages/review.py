@@ -6,23 +6,23 @@ from kpi.access.actor import NotPermitted
 from kpi.assessment.marks import MarkOther
 from kpi.assessment.record import Cell, Recorded, RecordReview
 from kpi.assessment.states import Step
-from kpi.assessment.views import MonthView, month_by_id
+from kpi.assessment.views import MonthView
 from kpi.language.message import N_
-from kpi.storage.unit_of_work import reading
 from kpi.ui import signed_in
 from kpi.ui.acting import do
 from kpi.ui.cause_panel import show_causes
-from kpi.ui.database import engine
 from kpi.ui.decide_panel import show_decisions
 from kpi.ui.evidence_panel import show_evidence
 from kpi.ui.form_button import form_button
 from kpi.ui.hours_panel import show_hours
 from kpi.ui.marks_form import edit_marks
 from kpi.ui.month_header import show_header
+from kpi.ui.month_reading import month_at_hand
 from kpi.ui.review_neighbours import show_neighbours
 from kpi.ui.score_panel import show_explanation, show_score
+from kpi.ui.sections import choose_section
 from kpi.ui.timeline import show_events
-from kpi.ui.words import _, named, number, told
+from kpi.ui.words import _, number, told
 from kpi.ui.work_grid import edit_work
 
 SECTIONS = {
@@ -49,21 +49,13 @@ def main() -> None:
 def month(month_id: int) -> None:
     """One month; every edit runs only this."""
     try:
-        view = read(month_id)
+        view = month_at_hand(signed_in.actor(), month_id)
     except NotPermitted as refusal:
         st.error(told(refusal.message), icon=":material/block:")
         return
     show_neighbours(view)
     show_header(view)
-    section = st.segmented_control(
-        _("Section"),
-        list(SECTIONS),
-        default="work",
-        required=True,
-        key=f"review-section-{month_id}",
-        format_func=lambda key: named(SECTIONS, key),
-        label_visibility="collapsed",
-    )
+    section = choose_section(SECTIONS, f"review-section-{month_id}")
     strip = st.container()
     view = show_section(section, view)
     with strip:
@@ -110,18 +102,12 @@ def show_work(view: MonthView, locked: bool) -> MonthView:
     def lines() -> list[dict[str, object]]:
         nonlocal now
         if moved:
-            now = read(view.id)
+            now = month_at_hand(signed_in.actor(), view.id)
         return [line for line in now.lines if line["state"] != "refused"]
 
     st.caption(_("Fill a reviewed column only where you find another number, and write the reason beside it."))
     edit_work(f"review-{view.id}", lines, record, EDITABLE, SHOWN, locked=locked)
     return now
-
-
-def read(month_id: int) -> MonthView:
-    """The month, for whoever may read it."""
-    with reading(engine()) as session:
-        return month_by_id(session, signed_in.actor(), month_id)
 
 
 main()

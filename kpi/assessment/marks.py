@@ -11,6 +11,7 @@ from kpi.access.actor import Actor, Refused
 from kpi.access.execute import handles
 from kpi.access.permissions import Action
 from kpi.assessment.months import OfMonth, OpenMonth, keep_score, month_for, touch
+from kpi.assessment.petitions.reopened import corrections_standing, refuse_corrected_marks
 from kpi.assessment.record import of_month
 from kpi.assessment.scoring import LEADER_CRITERIA
 from kpi.assessment.scoring import REVIEWED as REVIEWED_STAGE
@@ -67,6 +68,8 @@ def mark_other(command: MarkOther, actor: Actor, session: Session) -> int:
     """Returns the month's revision; the reviewed score follows at once."""
     at = month_for(session, command.month_id)
     require(Step.REVIEW, at.standing, actor)
+    made = corrections_standing(session, at.month, at.period)
+    refuse_corrected_marks(made, at.month.id, (given.criterion for given in command.marks))
     revision = save_marks(session, at, command.marks, "reviewed_value", "review_reason")
     keep_score(session, at, REVIEWED_STAGE)
     return revision

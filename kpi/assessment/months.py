@@ -8,6 +8,7 @@ from sqlalchemy import inspect, or_, select
 from sqlalchemy.orm import Session
 
 from kpi.access.actor import Actor, Refused, Subject
+from kpi.assessment.petitions.reopened import NONE, corrections_standing
 from kpi.assessment.scoring import REVIEWED, MonthRows, score_months, snapshots
 from kpi.assessment.standing.facts import disqualified_of
 from kpi.assessment.standing.now import keep_criteria
@@ -99,12 +100,13 @@ def keep_score(session: Session, at: OpenMonth, stage: str) -> MonthScore:
     """Score the month as it stands at `stage` and keep the result with the rules it was made with."""
     session.flush()
     person = session.get_one(Person, at.month.person_id)
+    corrected = corrections_standing(session, at.month, at.period) if stage == REVIEWED else NONE
     rows = MonthRows(
         at.month.id,
         at.month.role,
         person.party_member,
-        [as_row(line) for line in lines_of(session, at.month.id)],
-        [as_row(mark) for mark in marks_of(session, at.month.id)],
+        corrected.on_lines(as_row(line) for line in lines_of(session, at.month.id)),
+        corrected.on_marks(at.month.id, (as_row(mark) for mark in marks_of(session, at.month.id))),
         disqualified_of(session, person.id, at.period),
         keep_criteria(session, at.month, at.period) if stage == REVIEWED else (),
         weights_of(session, person.kind, at.month.unit_id, at.period.starts),

@@ -10,6 +10,7 @@ from kpi.access.actor import Actor, Refused
 from kpi.access.execute import handles, whole_province
 from kpi.access.permissions import Action
 from kpi.assessment.calendar import Deadlines, deadlines_of, period_bounds, period_kind, quarter_code
+from kpi.assessment.petitions.kept_scores import score_corrected_months
 from kpi.assessment.rules import recording_kind, rules_of
 from kpi.assessment.states import RECORDING, SHUT, PeriodState
 from kpi.language.message import say
@@ -120,6 +121,8 @@ def reopen_period(command: ReopenPeriod, actor: Actor, session: Session) -> None
     period.state = PeriodState.CLOSING if period.derived else PeriodState.REOPENED
     period.reopened_because = command.reason.strip()
     period.published_at = period.petition_by = None
+    session.flush()
+    score_corrected_months(session, period)
 
 
 def period_in(session: Session, code: str, states: tuple[PeriodState, ...]) -> Period:

@@ -1,7 +1,8 @@
 """A rater's queue: months waiting for them, sorted, filtered and paged in the database, exceptions first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from itertools import count
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
@@ -12,12 +13,14 @@ from kpi.access.permissions import Action
 from kpi.assessment.local_day import local_day
 from kpi.assessment.states import Standing, State, Step, why_not
 from kpi.language.message import N_
+from kpi.law.missing import UNIT_RANK
 from kpi.storage.tables import Month, MonthScore, Period, Person, Unit, WorkLine
 
 SELF, REVIEWED, BEFORE, BEFORE_SCORE = aliased(MonthScore), aliased(MonthScore), aliased(Month), aliased(MonthScore)
 PAGE = 60
 JUMP = 15.0  # points away from last month that deserve a look
 LOW = 50.0
+_readings = count(1)
 
 
 def _lines(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -25,7 +28,7 @@ def _lines(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 SIGNS: dict[str, ColumnElement[bool]] = {  # what about a month deserves a look before it is approved with the rest
-    "unscored": REVIEWED.status != "scored",
+    "unscored": and_(REVIEWED.status != "scored", REVIEWED.missing.is_distinct_from(UNIT_RANK)),
     "cause": _lines(WorkLine.cause.is_not(None), WorkLine.cause_decision.is_(None)),
     "proposal": _lines(WorkLine.state == "proposed"),
     "adjusted": func.abs(REVIEWED.total - SELF.total) > 0,
@@ -59,10 +62,11 @@ class Filter:
 
 @dataclass(frozen=True)
 class Queue:
-    """One page of months and how many there are in all."""
+    """One page of months and how many there are in all; stamp: a number no other reading has."""
 
     rows: tuple[dict[str, Any], ...]
     total: int
+    stamp: int = field(default_factory=lambda: next(_readings), init=False, compare=False)
 
 
 def waiting_for(actor: Actor) -> ColumnElement[bool]:
@@ -110,6 +114,7 @@ def _rows() -> Any:
             REVIEWED.total.label("total"),
             REVIEWED.rank.label("rank"),
             REVIEWED.status.label("status"),
+            REVIEWED.missing.label("missing"),
             REVIEWED.rank_366.label("rank_366"),
             BEFORE_SCORE.total.label("before"),
             func.avg(REVIEWED.total).over(partition_by=Month.duty_group).label("peers"),
@@ -182,7 +187,7 @@ def can_approve(row: dict[str, Any], actor: Actor) -> bool:
     """Whether a row of the queue is ready for this actor's approval as it stands."""
     deciding = ("state", "period_state", "person_id", "path", "reviewer_id", "approver_id", "role")
     at = Standing(**{name: row[name] for name in deciding})
-    undecided = row["cause"] or row["proposal"] or row["status"] != "scored"
+    undecided = row["cause"] or row["proposal"] or row["unscored"] or row["status"] is None
     return not undecided and why_not(Step.APPROVE, at, actor) is None
 
 

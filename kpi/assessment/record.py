@@ -1,7 +1,7 @@
 """Recording: the cells a person or a rater types, saved one by one as they are typed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from kpi.access.execute import handles
 from kpi.access.permissions import Action
 from kpi.assessment.cells import DECLARED, REVIEWED, Field, contradiction, parsed, reopened
 from kpi.assessment.months import OfMonth, OpenMonth, as_row, keep_score, lines_of, month_for, subject_of, touch
+from kpi.assessment.petitions.reopened import corrections_standing, stands
 from kpi.assessment.scoring import REVIEWED as REVIEWED_STAGE
 from kpi.assessment.states import Step, require
 from kpi.language.message import Message, say
@@ -77,10 +78,18 @@ def record_review(command: RecordReview, actor: Actor, session: Session) -> Reco
     """As `RecordWork`, for the reviewed columns; the reviewed score follows at once."""
     at = month_for(session, command.month_id)
     require(Step.REVIEW, at.standing, actor)
-    recorded = save_cells(session, at, command.cells, REVIEWED)
+    made = corrections_standing(session, at.month, at.period)
+    settled = [cell for cell in command.cells if (cell.line_id, cell.field) in made.lines]
+    recorded = save_cells(session, at, [cell for cell in command.cells if cell not in settled], REVIEWED)
     if recorded.saved:
         keep_score(session, at, REVIEWED_STAGE)
-    return recorded
+    return replace(recorded, problems=(*recorded.problems, *_settled(session, at, settled)))
+
+
+def _settled(session: Session, at: OpenMonth, cells: Sequence[Cell]) -> list[Problem]:
+    """Figures a decision on a petition has corrected: the period was opened again, the decision still stands."""
+    titles = {line.id: line.title for line in lines_of(session, at.month.id)} if cells else {}
+    return [Problem(cell, stands(titles[cell.line_id])) for cell in cells]
 
 
 def save_cells(session: Session, at: OpenMonth, cells: Sequence[Cell], fields: Mapping[str, Field]) -> Recorded:

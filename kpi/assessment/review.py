@@ -26,12 +26,13 @@ from kpi.assessment.months import (
     touch,
 )
 from kpi.assessment.new_lines import line_of
+from kpi.assessment.petitions.reopened import corrections_standing, stands
 from kpi.assessment.record import of_month
 from kpi.assessment.scoring import REVIEWED
 from kpi.assessment.standing.now import keep_criteria
 from kpi.assessment.states import State, Step, require
 from kpi.language.message import Message, say
-from kpi.law.missing import missing_words
+from kpi.law.missing import UNIT_RANK, missing_words
 from kpi.storage.tables import Mark, Person, WorkLine
 
 NOTHING: Mapping[str, float | None] = {}
@@ -104,6 +105,9 @@ def decide_cause(command: DecideCause, actor: Actor, session: Session) -> None:
     at = month_for(session, command.month_id)
     require(Step.REVIEW, at.standing, actor)
     line = line_of(session, at, command.line_id)
+    made = corrections_standing(session, at.month, at.period)
+    if {(line.id, "failed_excused"), (line.id, "late_excused")} & made.lines.keys():
+        raise Refused(stands(line.title))
     if not line.cause:
         raise Refused(say("“{title}” claims no objective cause.", title=line.title))
     if not command.confirmed and not (command.reason or "").strip():
@@ -201,7 +205,7 @@ def _approve(session: Session, at: OpenMonth, actor: Actor, seen: Seen, opinion:
     touch(at.month, seen.revision)
     refuse_undecided(session, at)
     made = keep_score(session, at, REVIEWED)
-    if made.status != "scored":
+    if made.status != "scored" and made.missing != UNIT_RANK:  # a head's rank waits for the unit's, in the closing
         raise Refused(say("No score is possible: {missing} missing.", missing=missing_words(made.missing or "")))
     now = datetime.now(UTC)
     at.month.state, at.month.approved_at = State.APPROVED, now

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from kpi.assessment.cells import COUNTS, effective
-from kpi.law import Rules, Scores, general_criteria, rules_in_force, score_under
+from kpi.law import Rules, Scores, rules_in_force, score_under
+from kpi.law.criteria import criteria_codes
 from kpi.law.party import party_results
 from kpi.law.reach import Way, reach
 from kpi.storage.tables import MonthScore
@@ -28,6 +29,7 @@ class MonthRows:
 
     disqualified: a ground of Art. 20.4 on record for the month. computed: (criterion, share) of a leader's d and đ as
     they follow from the people and work below. weights: how the unit divides a public employee's 70 points.
+    unit_rank: of the unit a public employee leads, once the closing has rated it.
     """
 
     month_id: int
@@ -38,6 +40,7 @@ class MonthRows:
     disqualified: str | None = None
     computed: tuple[tuple[str, float | None], ...] = ()
     weights: tuple[float, float, float] | None = None
+    unit_rank: str | None = None
 
 
 @dataclass(frozen=True)
@@ -83,16 +86,17 @@ def score_month(month: MonthRows, stage: str, rules: Rules) -> Result:
     """As `score_months` for one month; the same content is scored once and remembered, whoever asks."""
     lines = tuple(tuple(line[name] for name in LINE_FACTS) for line in month.lines)
     marks = tuple(tuple(mark.get(name) for name in MARK_FACTS) for mark in month.marks)
-    beside = (month.month_id, month.role, month.party_member, month.disqualified, month.computed, month.weights)
+    header = ("month_id", "role", "party_member", "disqualified", "computed", "weights", "unit_rank")
+    beside = tuple(getattr(month, name) for name in header)
     return _remembered(beside, lines, marks, stage, rules)
 
 
 @lru_cache(maxsize=2000)
 def _remembered(beside: tuple[Any, ...], lines: Facts, marks: Facts, stage: str, rules: Rules) -> Result:
-    month_id, role, party_member, disqualified, computed, weights = beside
+    month_id, role, party_member, disqualified, computed, weights, unit_rank = beside
     line_rows = [dict(zip(LINE_FACTS, line, strict=True)) for line in lines]
     mark_rows = [dict(zip(MARK_FACTS, mark, strict=True)) for mark in marks]
-    rows = MonthRows(month_id, role, party_member, line_rows, mark_rows, disqualified, computed, weights)
+    rows = MonthRows(month_id, role, party_member, line_rows, mark_rows, disqualified, computed, weights, unit_rank)
     return score_months([rows], stage, rules)
 
 
@@ -124,6 +128,7 @@ def _person(month: MonthRows, stage: str, rules: Rules) -> dict[str, Any]:
         **{name: values.get(name) for name in LEADER_CRITERIA},
         "disqualified": month.disqualified,
         "party_member": month.party_member,
+        "unit_rank": month.unit_rank,
         **dict(zip(WEIGHTS, month.weights or (None, None, None), strict=True)),
     }
 
@@ -150,8 +155,7 @@ def mark_value(mark: Row, stage: str) -> float | None:
 
 def general_points(values: Mapping[str, float | None], rules: Rules) -> float | None:
     """The sum of every criterion of Form 01, exact in decimals; None while one is missing."""
-    leaves = [criterion.code for group in general_criteria(rules.since) for criterion in group.criteria]
-    marks = [values.get(code) for code in leaves]
+    marks = [values.get(code) for code in criteria_codes(rules.since)]
     if any(mark is None for mark in marks):
         return None
     return float(sum(Decimal(repr(mark)) for mark in marks))

@@ -1,8 +1,10 @@
 """What the month's screens show: each view is limited to what the actor may see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache, cached_property
+from itertools import count
 from typing import Any
 
 from sqlalchemy import and_, func, select
@@ -15,9 +17,10 @@ from kpi.assessment.scoring import REVIEWED as REVIEWED_STAGE
 from kpi.assessment.scoring import MonthRows, Result, score_month
 from kpi.assessment.standing.facts import ground_within
 from kpi.assessment.standing.now import kept_shares
+from kpi.assessment.standing.other_inputs import unit_rank_of_head
 from kpi.assessment.standing.ruling import month_rules
 from kpi.assessment.standing.weighing import weights_of
-from kpi.assessment.states import SHUT, Standing, State, Step, allowed
+from kpi.assessment.states import SHUT, PeriodState, Standing, State, Step, allowed
 from kpi.language.message import say
 from kpi.law import Rules, rules_from_dict
 from kpi.storage.tables import (
@@ -35,9 +38,15 @@ from kpi.storage.tables import (
 )
 
 
+_readings = count(1)
+
+
 @dataclass(frozen=True)
 class MonthView:
-    """A month as one screen shows it. `lines`, `marks`, `events` are mappings of column names."""
+    """A month as one screen shows it. `lines`, `marks`, `events` are mappings of column names.
+
+    stamp: a number no other reading of a month has, so that what is drawn from one is never shown of another.
+    """
 
     id: int
     revision: int
@@ -52,6 +61,7 @@ class MonthView:
     role: str
     unit_id: int
     unit: str
+    path: str
     authority: str  # the agency or commune above the division, as a form's header names it
     period: str
     period_state: str
@@ -73,19 +83,27 @@ class MonthView:
     disqualified: str | None = None
     computed: tuple[tuple[str, float | None], ...] = ()
     weights: tuple[float, float, float] | None = None
+    unit_rank: str | None = None  # of the unit a public employee heads, once closed
     corrected: bool = False  # the figures are those of a correction that followed a petition
+    stamp: int = field(default_factory=lambda: next(_readings), init=False, compare=False)
 
     @property
     def rows(self) -> MonthRows:
         """The month as the scoring door takes it."""
         return MonthRows(
             self.id, self.role, self.party_member, self.lines, self.marks, self.disqualified, self.computed,
-            self.weights,
+            self.weights, self.unit_rank,
         )  # fmt: skip
 
     def score(self, stage: str) -> Result:
         """The score as declared ("self") or as reviewed."""
-        return score_month(self.rows, stage, self.rules)
+        if stage not in self._scored:
+            self._scored[stage] = score_month(self.rows, stage, self.rules)
+        return self._scored[stage]
+
+    @cached_property
+    def _scored(self) -> dict[str, Result]:
+        return {}
 
 
 REVIEWER, APPROVER, ABOVE = aliased(Person), aliased(Person), aliased(Unit)
@@ -129,14 +147,19 @@ def _views(session: Session, actor: Actor, query: Any) -> list[MonthView]:
     computed = kept_shares(session, [head["id"] for head in heads if head["role"] != "staff"])
     for head in heads:
         head["computed"] = computed.get(head["id"], ())
-        head["weights"] = weights_of(session, head.pop("kind"), head["unit_id"], head["starts"])
+        kind, shut = head.pop("kind"), head["period_state"] in SHUT
+        head["weights"] = weights_of(session, kind, head["unit_id"], head["starts"])
+        led = (head["role"], head["period"], head["unit_id"])
+        head["unit_rank"] = unit_rank_of_head(session, kind, *led) if shut else None
     return corrected(session, [_view(head, actor, lines, marks, events, rules[head["id"]]) for head in heads])
 
 
 def corrected(session: Session, views: list[MonthView]) -> list[MonthView]:
-    """Read-only months with the figures that count: those of the corrections made since their period was closed."""
-    shut = [view.id for view in views if view.period_state in SHUT]
-    made = overlay(session, shut) if shut else None
+    """Months with the figures that count: corrections that followed a petition stand on top, in a period that was
+    opened again too, for its next closing counts them.
+    """
+    closed = [view.id for view in views if view.period_state != PeriodState.OPEN]
+    made = overlay(session, closed) if closed else None
     if not made:
         return views
     touched = {month for month, _ in made.marks}
@@ -166,7 +189,7 @@ Grouped = dict[int, tuple[dict[str, Any], ...]]
 def _view(
     head: dict[str, Any], actor: Actor, lines: Grouped, marks: Grouped, events: Grouped, rules: Rules
 ) -> MonthView:
-    month_id, path = head["id"], head.pop("path")
+    month_id, path = head["id"], head["path"]
     raters = (head.pop("reviewer_id"), head.pop("approver_id"))
     standing = Standing(head["state"], head["period_state"], head["person_id"], path, *raters, head["role"])
     return MonthView(
@@ -186,6 +209,7 @@ def _by_month(rows: Sequence[dict[str, Any]]) -> Grouped:
     return {month_id: tuple(group) for month_id, group in found.items()}
 
 
+@cache
 def _header() -> Any:
     return (
         select(

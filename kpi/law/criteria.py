@@ -30,6 +30,14 @@ class CriteriaGroup:
     criteria: tuple[Criterion, ...]
 
 
+def criteria_codes(since: date) -> list[str]:
+    """The codes a month is marked by under rules that hold since a day. Decree 90/2020 has no marks of its own: months
+    it ranks are kept on Form 01, as it first stood.
+    """
+    first = min(read_law("nd335/criteria.yaml"))
+    return [leaf.code for group in general_criteria(max(since, first)) for leaf in group.criteria]
+
+
 def general_criteria(on: date) -> tuple[CriteriaGroup, ...]:
     """The tree of general criteria in force on a day; its maxima add up to 30 (Art. 12). RuleError before 2026."""
     dated = read_law("nd335/criteria.yaml")

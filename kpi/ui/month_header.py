@@ -4,6 +4,7 @@ import streamlit as st
 
 from kpi.assessment.states import RATING, SHUT, PeriodState, State
 from kpi.assessment.views import MonthView
+from kpi.ui.corrected_notice import show_correction
 from kpi.ui.rank_words import state_badge
 from kpi.ui.timeline import last_return
 from kpi.ui.words import _, day, moment
@@ -31,6 +32,7 @@ def show_header(view: MonthView) -> None:
     elif view.period_state == PeriodState.CLOSING:
         told = _("Home Affairs is closing the period: only its raters may still finish.")
         st.info(told, icon=":material/lock_clock:")
+    show_correction(view)
     returned = last_return(view.events)
     if view.state == State.RETURNED and returned:
         st.warning(

@@ -10,7 +10,7 @@ from kpi.assessment.scoring import LEADER_CRITERIA, Result, score_month
 from kpi.assessment.views import MonthView
 from kpi.law import Rules, general_criteria, rules_in_force
 from kpi.law.explain import explain
-from kpi.law.missing import missing_words
+from kpi.law.missing import UNIT_RANK, missing_words
 from kpi.law.party import party_reasons
 from kpi.law.wording import total_places
 from kpi.ui.rank_words import rank_badge
@@ -43,6 +43,9 @@ def _headline(view: MonthView, stage: str, title: str, row: pd.Series) -> None:
         st.metric(title, f"{number(row['total'], total_places(float(row['total']), view.rules))} / 100")
         st.markdown(rank_badge(row["rank"], view.rules))
         return
+    if row["missing"] == UNIT_RANK:
+        st.metric(title, f"{number(row['total'], total_places(float(row['total']), view.rules))} / 100")
+        return
     st.metric(title, _("not yet"))
     if any(line["state"] == "accepted" for line in view.lines):
         so_far = number(_so_far(view, stage))
@@ -53,7 +56,11 @@ def _headline(view: MonthView, stage: str, title: str, row: pd.Series) -> None:
 
 
 def _where(view: MonthView, row: pd.Series) -> None:
-    if row["status"] != "scored":
+    if row["missing"] == UNIT_RANK:
+        st.markdown(
+            _("A head is not ranked above their unit: the rank follows when the unit is rated, at the closing.")
+        )
+    elif row["status"] != "scored":
         st.markdown(_("Still missing: {what}.", what=told(missing_words(str(row["missing"])))))
         return
     st.altair_chart(thermometer(float(row["total"]), view.rules), width="stretch")

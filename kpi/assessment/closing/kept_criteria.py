@@ -21,7 +21,7 @@ def kept_criteria(session: Session, period: Period) -> pd.DataFrame:
     values = kept.astype({"computed": "float64"}).pivot(index="month_id", columns="criterion", values="computed")
     values = values.reindex(columns=["d", "dd"])
     marks = marks_of_leaders(session, period).reindex(values.index)
-    reasoned = {name: marks[f"{name}_reasoned"].to_numpy(dtype=bool) for name in ("d", "dd")}
+    reasoned = {name: (marks[f"{name}_reasoned"] == True).to_numpy(dtype=bool) for name in ("d", "dd")}  # noqa: E712
     counted = {name: np.where(given, marks[name], values[name]) for name, given in reasoned.items()}
     frame = pd.DataFrame({**counted, "e": marks["e"]}, index=values.index)
     return frame.reset_index()[["month_id", *LEADER_CRITERIA]].astype(dict.fromkeys(LEADER_CRITERIA, "float64"))

@@ -29,12 +29,10 @@ from kpi.assessment.scoring import LEADER_CRITERIA
 from kpi.assessment.standing import (
     disqualified_in,
     leader_criteria,
-    ranked_by,
     rules_for,
     with_inputs,
-    worked_in,
 )
-from kpi.assessment.standing.gathering import Presence
+from kpi.assessment.standing.worked import Presence, presence_in
 from kpi.assessment.states import State
 from kpi.assessment.unit_rating.computing import RatedUnits
 from kpi.law import RuleError, Rules, Scores, rules_in_force
@@ -67,10 +65,8 @@ class Computed:
 
 def facts_of(session: Session, period: Period) -> Facts:
     """The facts as they are on record now."""
-    return Facts(
-        rules_for(session, period), disqualified_in(session, period), worked_in(session, period),
-        ranked_by(session, period),
-    )  # fmt: skip
+    present = presence_in(session, period)
+    return Facts(rules_for(session, period), disqualified_in(session, period), present.worked, present.ranking)
 
 
 def recorded_results(
@@ -144,6 +140,8 @@ def _by_rules(session: Session, people: pd.DataFrame, lines: pd.DataFrame, rules
     scores = scored_under(session, lines.reset_index(drop=True), people, rules)
     named = people[["person_id", "unit_id", "month_id", "role", "title", "duty_group"]]
     made = scored_columns(scores.people).assign(rank_366=_party_ranks(scores, rules), ground=people["disqualified"])
+    if rules.rule_set != MAIN:  # no other rule set knows d, đ and e
+        made = made.assign(**dict.fromkeys(LEADER_CRITERIA, np.nan))
     return pd.concat([named, made], axis=1).assign(rule_set=rules.rule_set)
 
 
@@ -152,7 +150,7 @@ def scored_columns(scored: pd.DataFrame) -> pd.DataFrame:
     missing = scored["missing"].astype(object)
     figures = {name: scored[name].astype("float64") for name in FIGURES if name in scored.columns}
     staff = (scored["role"] == "staff").to_numpy()
-    for name in LEADER_CRITERIA:
+    for name in figures.keys() & set(LEADER_CRITERIA):
         figures[name] = figures[name].mask(staff)
     return pd.DataFrame(
         {

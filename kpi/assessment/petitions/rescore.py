@@ -20,6 +20,7 @@ from kpi.assessment.scoring import (
     score_months,
     text_or_none,
 )
+from kpi.assessment.standing.other_inputs import unit_rank_in
 from kpi.assessment.standing.weighing import weights_of
 from kpi.language.message import say
 from kpi.law import Rules, rules_from_dict
@@ -39,6 +40,7 @@ def figures_of(session: Session, result: PeriodResult, places: list[Place]) -> d
     rows = MonthRows(
         result.month_id, result.role, person.party_member, month.lines, month.marks, result.ground,
         weights=weights_of(session, person.kind, result.unit_id, starts),
+        unit_rank=unit_rank_in(session, result.closing_id, result.unit_id) if result.role == "head" else None,
     )  # fmt: skip
     scored = score_months([rows], REVIEWED, rules_kept(session, result))
     row: Mapping[Any, Any] = scored.scores.people.iloc[0].to_dict()

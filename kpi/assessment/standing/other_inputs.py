@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from kpi.assessment.standing.weighing import NAMES, weights_on
 from kpi.assessment.standing.worked import absences_in
 from kpi.law import Rules
+from kpi.law.selection import PUBLIC_EMPLOYEE
 from kpi.storage.tables import Closing, Period, UnitResult
 
 DAYS_OF_A_MONTH = 30  # a local reading: the decree counts absence in months and does not say how
@@ -22,7 +23,7 @@ def with_inputs(
     """`people` (person_id, unit_id, …) with the columns the given rule sets need and Decree 335 does not have.
 
     nd233: w_quantity, w_quality, w_progress of the unit; with `unit_ranks` also unit_rank from the latest closing. A
-    closing itself does not ask for it: units are rated from the people's results, so no unit has a rank yet.
+    closing itself does not ask for it: it ranks heads last, once the units are rated (`kpi.assessment.closing.heads`).
     nd90: months_absent, in a year.
     """
     asked = {one.rule_set for one in rules}
@@ -46,6 +47,21 @@ def _unit_ranks(session: Session, period: Period) -> dict[int, str]:
     latest = select(func.max(Closing.id)).where(Closing.period_id == period.id).scalar_subquery()
     query = select(UnitResult.unit_id, UnitResult.rank).where(UnitResult.closing_id == latest)
     return {unit: rank for unit, rank in session.execute(query) if rank}
+
+
+def unit_rank_in(session: Session, closing_id: int, unit_id: int) -> str | None:
+    """The rank a closing gave a unit."""
+    query = select(UnitResult.rank).where(UnitResult.closing_id == closing_id, UnitResult.unit_id == unit_id)
+    return session.scalars(query).one_or_none()
+
+
+def unit_rank_of_head(session: Session, kind: str, role: str, period_code: str, unit_id: int) -> str | None:
+    """The rank of the unit a public employee heads, from the period's latest closing; None for everybody else."""
+    if kind != PUBLIC_EMPLOYEE or role != "head":
+        return None
+    query = select(func.max(Closing.id)).join(Period, Period.id == Closing.period_id).where(Period.code == period_code)
+    closing_id = session.scalar(query)
+    return unit_rank_in(session, closing_id, unit_id) if closing_id else None
 
 
 def _months_absent(session: Session, period: Period) -> dict[int, float]:
