@@ -17,12 +17,13 @@ from kpi.storage.unit_of_work import reading
 from kpi.ui import signed_in
 from kpi.ui.acting import do
 from kpi.ui.database import engine
+from kpi.ui.navigation import entry_of
 from kpi.ui.reallocation_answers import show_answers
 from kpi.ui.reallocation_downloads import offer_papers
 from kpi.ui.reallocation_result import show_result
 from kpi.ui.reallocation_tables import STATE_COLOURS, STATE_NAMES
 from kpi.ui.reallocation_terms import choose_terms
-from kpi.ui.staffing_choice import choose_year
+from kpi.ui.staffing_choice import choose_one, choose_year
 from kpi.ui.words import _, day, named
 
 TODAY = 0
@@ -49,7 +50,7 @@ def planning() -> None:
         found = proposals(session, who)
     if who.may(Action.MANAGE_STAFFING):
         solving(who, found)
-    chosen = choose(found)
+    chosen = choose(who, found)
     if chosen is None:
         return
     with reading(engine()) as session:
@@ -73,7 +74,7 @@ def answering() -> None:
     if not found:
         st.info(_("No published proposal concerns your unit."), icon=":material/inbox:")
         return
-    chosen = choose(found)
+    chosen = choose(who, found)
     if chosen is not None:
         show_answers(who, chosen)
 
@@ -109,27 +110,24 @@ def solving(who: Actor, found: list[Line]) -> None:
                 progress.update(label=_("Solved.") if done else _("No plan under these terms."),
                                 state="complete" if done else "error", expanded=not done)  # fmt: skip
             if done:
-                st.session_state["reallocation_new"] = done.result
+                st.session_state["proposal_new"] = done.result
                 st.query_params.pop("scenario", None)
                 st.rerun()
 
 
-def choose(found: list[Line]) -> int | None:
-    """The address's, the one just solved, else the newest."""
-    if not found:
-        st.info(_("No proposal yet. Set the terms above and solve: nobody is moved by that."),
-                icon=":material/swap_horiz:")  # fmt: skip
-        return None
-    numbers = [line.id for line in found]
-    asked = str(st.session_state.pop("reallocation_new", None) or st.query_params.get("proposal", ""))
-    start = numbers.index(int(asked)) if asked.isdigit() and int(asked) in numbers else 0
-    names = {
-        line.id: f"{line.title} · {line.scenario or _('today')} · {named(STATE_NAMES, line.state)}" for line in found
-    }
-    chosen: int = st.selectbox(_("Proposal"), numbers, index=start, format_func=names.__getitem__,
-                               key=f"reallocation_{len(found)}_{numbers[0]}")  # fmt: skip
-    st.query_params["proposal"] = str(chosen)
-    return chosen
+def choose(who: Actor, found: list[Line]) -> int | None:
+    """The one just solved, else the address's, else the newest."""
+    if found:
+        named_so = {one.id: f"{one.title} · {one.scenario or _('today')} · {named(STATE_NAMES, one.state)}"
+                    for one in found}  # fmt: skip
+        return choose_one(_("Proposal"), "proposal", named_so)
+    told = (
+        _("No proposal yet. Set the terms above and solve: nobody is moved by that.")
+        if who.may(Action.MANAGE_STAFFING)
+        else _("No proposal yet. The Organizing Committee solves one; it then stands here.")
+    )
+    st.info(told, icon=":material/swap_horiz:")
+    return None
 
 
 def state(shown: Proposal) -> None:
@@ -161,18 +159,47 @@ def publishing(who: Actor, shown: Proposal) -> None:
     if not who.may(Action.MANAGE_STAFFING):
         return
     line = shown.line
-    if line.state == "draft" and line.scenario_id is None and shown.moves:
+    if line.state == "draft":
         with st.expander(_("Send to the units for their answer"), icon=":material/outbox:"):
-            until = st.date_input(_("Answers until"), value=today() + timedelta(days=ANSWER_DAYS), format="DD/MM/YYYY",
-                                  key=f"until-{line.id}")  # fmt: skip
-            sent = st.button(_("Publish the proposal"), type="primary", key="reallocation_publish")
-            if sent and isinstance(until, date) and do(PublishProposal(line.id, until), _("Published.")):
-                st.rerun()
+            if line.scenario_id is not None:
+                not_yet(line)
+            elif not shown.moves:
+                st.info(_("This proposal moves nobody; there is nothing to answer."), icon=":material/check_circle:")
+            else:
+                send(line)
     elif line.state == "published":
         with st.expander(_("Withdraw the proposal"), icon=":material/undo:"):
             reason = st.text_input(_("Reason"), max_chars=300, key=f"withdraw-{line.id}")
             if st.button(_("Withdraw"), key="reallocation_withdraw") and do(WithdrawProposal(line.id, reason)):
                 st.rerun()
+
+
+def send(line: Line) -> None:
+    """A day to answer by, then out."""
+    until = st.date_input(_("Answers until"), value=today() + timedelta(days=ANSWER_DAYS), format="DD/MM/YYYY",
+                          key=f"until-{line.id}")  # fmt: skip
+    sent = st.button(_("Publish the proposal"), type="primary", key="reallocation_publish")
+    if sent and isinstance(until, date) and do(PublishProposal(line.id, until), _("Published.")):
+        st.rerun()
+
+
+def not_yet(line: Line) -> None:
+    """Why a scenario's proposal stays here, and what comes first."""
+    who = signed_in.actor()
+    with reading(engine()) as session:
+        plan = next((one for one in scenarios(session, who) if one.id == line.scenario_id), None)
+    told = _("This proposal is worked out for the scenario “{name}”, not for the units of today: nobody there could "
+             "answer it yet.", name=line.scenario or "–")  # fmt: skip
+    if plan is not None and plan.state == "adopted":
+        next_step = _("The scenario is adopted from {day}. From that day on, solve a proposal for today’s units and "
+                      "send that one.", day=day(plan.adopted_from))  # fmt: skip
+    else:
+        next_step = _("Take it to the meeting as a report. Once decided, adopt the scenario; from its first day on, "
+                      "solve a proposal for today’s units and send that one.")  # fmt: skip
+    st.info(f"{told} {next_step}", icon=":material/event_upcoming:")
+    entry = entry_of("scenarios")
+    st.page_link(entry.location, label=_("Open the scenario “{name}”", name=line.scenario or "–"), icon=entry.icon,
+                 query_params={"scenario": str(line.scenario_id)})  # fmt: skip
 
 
 if signed_in.actor().may(Action.READ_STAFFING):

@@ -9,7 +9,7 @@ from kpi.staffing.criteria.views import versions
 from kpi.staffing.scenarios import Outcome, outcome
 from kpi.staffing.scenarios.commands import CopyScenario, CreateScenario, DropScenario
 from kpi.staffing.scenarios.today import state_of
-from kpi.staffing.scenarios.views import Line, Seen, adopted_units, scenario, scenarios
+from kpi.staffing.scenarios.views import Line, Seen, scenario, scenarios
 from kpi.staffing.today import inputs_of
 from kpi.staffing.wisn import InputFaults
 from kpi.storage.unit_of_work import reading
@@ -22,7 +22,7 @@ from kpi.ui.scenario_assumptions import show_assumptions
 from kpi.ui.scenario_effects import families_chart, headline, side_by_side, units_table
 from kpi.ui.scenario_steps import show_steps
 from kpi.ui.scenario_words import state_name
-from kpi.ui.staffing_choice import choose_year
+from kpi.ui.staffing_choice import choose_one, choose_year
 from kpi.ui.words import _, told
 
 
@@ -68,9 +68,8 @@ def read(who: Actor, year: int, number: int) -> tuple[Seen, Outcome]:
     with reading(engine()) as session:
         inputs = inputs_of(session, who, year, today())
         seen = scenario(session, who, number, inputs)
-        gone = adopted_units(session)
     assert seen is not None
-    return seen, outcome(state_of(inputs, gone), seen.assumptions)
+    return seen, outcome(state_of(inputs), seen.assumptions)
 
 
 def version_names(who: Actor) -> dict[int, str]:
@@ -101,14 +100,7 @@ def choose(found: list[Line]) -> int | None:
         st.info(_("No scenario yet. Make one above: it is tried on a copy of today and changes nothing."),
                 icon=":material/alt_route:")  # fmt: skip
         return None
-    numbers = [line.id for line in found]
-    asked = str(st.session_state.pop("scenario_new", None) or st.query_params.get("scenario", ""))
-    start = numbers.index(int(asked)) if asked.isdigit() and int(asked) in numbers else 0
-    names = {line.id: f"{line.name} · {state_name(line.state)}" for line in found}
-    chosen: int = st.selectbox(_("Scenario"), numbers, index=start, format_func=names.__getitem__,
-                               key=f"scenario_{len(found)}_{numbers[0]}")  # fmt: skip
-    st.query_params["scenario"] = str(chosen)
-    return chosen
+    return choose_one(_("Scenario"), "scenario", {line.id: f"{line.name} · {state_name(line.state)}" for line in found})
 
 
 def tools(seen: Seen) -> None:

@@ -8,6 +8,7 @@ from kpi.staffing.families import family_name
 from kpi.staffing.norms import published
 from kpi.staffing.today import Picture, suspects
 from kpi.staffing.today.sentences import VERDICT_NAMES, spread
+from kpi.staffing.today.tiles import tiles
 from kpi.staffing.wisn import Verdict
 from kpi.ui import signed_in, staffing_charts, staffing_norms, staffing_tables
 from kpi.ui.navigation import entry_of
@@ -141,7 +142,11 @@ def show_views(shown: Picture, family: str) -> None:
     )  # fmt: skip
     units = staffing_tables.one_family(shown, family) if family else shown.units
     if chosen == "map":
-        st.altair_chart(staffing_charts.tile_map(units.drop(columns=["label"], errors="ignore")), width="stretch")
+        places = tiles(shown.inputs.lineage.parts)
+        st.altair_chart(staffing_charts.tile_map(units, places), width="stretch")
+        if away := [row["name"] for row in units.to_dict("records") if row["unit"] not in set(places["unit"])]:
+            st.caption(_("Not on the map yet, because their place among the others is not known: {units}.",
+                         units=", ".join(away)))  # fmt: skip
         st.caption(_("Each tile is a unit at its place among its neighbours, north above south; the map is no survey."))
     elif chosen == "families":
         st.altair_chart(staffing_charts.ladder(staffing_tables.families_of(shown), "name"), width="stretch")

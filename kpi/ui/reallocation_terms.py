@@ -13,14 +13,15 @@ from kpi.staffing.families import families, family_name
 from kpi.staffing.proposals.terms import NOT_MOVED, TRAINED, Terms
 from kpi.ui.words import _, language
 
-MOST_KM = 500.0
+MOST_KM = 500
 
 
 def choose_terms(known: Terms, units: Mapping[str, str], key: str) -> dict[str, Any]:
     """The terms as the fields say; `known` fills them. units: names by code."""
     boxes = st.columns(4, vertical_alignment="bottom")
     limit = boxes[0].number_input(
-        _("Longest way (km)"), 0.0, MOST_KM, known.distance_limit, 5.0, key=f"{key}-km", placeholder=_("no limit"),
+        _("Longest way (km)"), 0, MOST_KM, None if known.distance_limit is None else round(known.distance_limit), 5,
+        key=f"{key}-km", placeholder=_("no limit"),
         help=_("Straight way between units, along neighbours. Empty: no limit."),
     )  # fmt: skip
     most = boxes[1].number_input(_("Most people to move"), 0, 10000, known.most_moves, key=f"{key}-most",
@@ -28,7 +29,12 @@ def choose_terms(known: Terms, units: Mapping[str, str], key: str) -> dict[str, 
     told = _("A difference counts only where the interval of need does not hold the existing number.")
     sure = boxes[2].checkbox(_("Only sure differences"), value=known.sure, key=f"{key}-sure", help=told)
     within = boxes[3].checkbox(_("Within the former province"), value=known.within_former, key=f"{key}-within")
-    terms = known.kept() | {"distance_limit": limit, "most_moves": most, "sure": sure, "within_former": within}
+    terms = known.kept() | {
+        "distance_limit": None if limit is None else float(limit),
+        "most_moves": most,
+        "sure": sure,
+        "within_former": within,
+    }
     with st.expander(_("More limits: families, floors, teams, support from outside"), icon=":material/tune:"):
         terms |= _people(known, key)
         terms |= _units(known, units, key)

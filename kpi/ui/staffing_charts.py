@@ -3,8 +3,9 @@
 import altair as alt
 import pandas as pd
 
+from kpi.language.message import Message
+from kpi.organisation.kinds import COMMUNE_LEVEL, KIND_NAMES
 from kpi.staffing.today.sentences import VERDICT_NAMES, spread
-from kpi.staffing.today.tiles import tiles
 from kpi.staffing.wisn import Verdict
 from kpi.ui.words import _, language, named, number
 
@@ -37,9 +38,11 @@ def ladder(table: pd.DataFrame, label: str) -> alt.LayerChart | alt.FacetChart:
     return chart
 
 
-def tile_map(units: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
-    """Each unit a tile at its place, coloured by existing ÷ needed."""
-    frame = _worded(tiles().merge(units, on="unit"), "label")
+def tile_map(units: pd.DataFrame, places: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
+    """Each unit a tile at its place (unit, label, column, row), coloured by existing ÷ needed."""
+    placed = places.merge(units, on="unit")
+    placed = placed.assign(label=placed["label"].where(placed["label"] != "", placed["name"].map(short_name)))
+    frame = _worded(placed, "label")
     frame = frame.assign(lines=frame["label"].map(_two_lines), shown=[number(value) for value in frame["ratio"]])
     base = alt.Chart(frame).encode(
         x=alt.X("column:O", axis=None, scale=alt.Scale(padding=0.04)),
@@ -85,6 +88,13 @@ def _tips() -> list[alt.Tooltip]:
 
 def _verdict_words() -> list[str]:
     return [named(VERDICT_NAMES, verdict) for verdict in COLOURS]
+
+
+def short_name(name: str) -> str:
+    """A unit's name without its kind: “Cam Hiệp” of “Xã Cam Hiệp”."""
+    kinds = [Message(KIND_NAMES[kind]).in_("vi") for kind in COMMUNE_LEVEL]
+    kind = next((kind for kind in kinds if name.casefold().startswith(f"{kind} ")), "")
+    return name[len(kind) :].strip() or name
 
 
 def _two_lines(label: str) -> str:

@@ -55,7 +55,8 @@ def commune_norm(
 def norm_posts(
     units: pd.DataFrame, values: NormValues = USUAL, mountain: Collection[str] = (), *, by_hand: bool = True
 ) -> pd.DataFrame:
-    """`units` (unit, kind, population, and merged: whether it was merged) with what the norm gives it.
+    """`units` (unit, kind, population, merged: whether it was merged, parts: what it continues) with what the norm
+    gives it. A unit that continues one set by hand is set by hand too.
 
     norm: posts, raised to the least of a commune that was not merged; by_hand: whether the unit's posts are set by
     hand, then the norm is the number set, NaN until one is; capped: whether the cap holds it down.
@@ -69,7 +70,8 @@ def norm_posts(
         least = values.number("not_merged", "least")
         found = np.where(units["merged"].to_numpy(dtype=bool) | ~is_commune, found, np.maximum(found, least))
     set_by_hand = values.of("by_hand") if by_hand else {}
-    hand = units["unit"].isin(list(set_by_hand)).to_numpy()
+    parts = units["parts"] if "parts" in units.columns else units["unit"].map(lambda unit: (unit,))
+    hand = np.array([not {u, *of}.isdisjoint(set_by_hand) for u, of in zip(units["unit"], parts, strict=True)], bool)
     posts = [float("nan") if (v := set_by_hand.get(str(u))) is None else float(v) for u in units["unit"]]
     return units.assign(
         norm=np.where(hand, np.asarray(posts, dtype=np.float64), found), by_hand=hand, capped=~hand & (found >= most)

@@ -20,7 +20,7 @@ Bools = NDArray[np.bool_]
 @dataclass(frozen=True)
 class Asked:
     """The problem, and beside it what is needed to judge the plan. posts: needed people, units × families. parts: of
-    each unit, today's units in it."""
+    each unit, the units of the tile map in it."""
 
     problem: Problem
     posts: Ints
@@ -30,8 +30,14 @@ class Asked:
     parts: Mapping[str, list[str]]
 
 
-def asked(state: State, found: Outcome, terms: Terms, fixed: Mapping[Arc, int]) -> Asked:
-    """The problem of a state: existing against posts needed, in whole people, within what the terms allow."""
+def asked(
+    state: State, found: Outcome, terms: Terms, fixed: Mapping[Arc, int],
+    continued: Mapping[str, tuple[str, ...]] | None = None,
+) -> Asked:  # fmt: skip
+    """The problem of a state: existing against posts needed, in whole people, within what the terms allow.
+
+    continued: of today's units that continue older ones, those.
+    """
     units = tuple(state.units["unit"].tolist())
     families = tuple(dict.fromkeys(found.table["family"].tolist()))
     tables = {name: _wide(found.table, name, units, families) for name in ("existing", "posts", "low", "high")}
@@ -54,7 +60,9 @@ def asked(state: State, found: Outcome, terms: Terms, fixed: Mapping[Arc, int]) 
         groups=tuple(_former(state)) if terms.within_former else None,
     )  # fmt: skip
     kinds = tuple(state.units["kind"].tolist())
-    parts = {unit: [part for part, now in state.parts.items() if now == unit] for unit in units}
+    older = continued or {}
+    parts = {unit: [one for part, now in state.parts.items() if now == unit for one in older.get(part, (part,))]
+             for unit in units}  # fmt: skip
     return Asked(problem, posts, state.names(), kinds, tuple(_former(state)), parts)
 
 

@@ -20,7 +20,7 @@ from kpi.staffing.reallocation import Arc, Impossible, Plan, solve
 from kpi.staffing.reallocation.stages import NoPlan
 from kpi.staffing.scenarios import Assumptions, outcome
 from kpi.staffing.scenarios.today import state_of
-from kpi.staffing.scenarios.views import adopted_units, scenario
+from kpi.staffing.scenarios.views import scenario
 from kpi.staffing.today import inputs_of
 from kpi.staffing.wisn import InputFaults
 from kpi.storage.tables import PinnedMove, Reallocation, ReallocationMove
@@ -130,12 +130,12 @@ def _solve(session: Session, actor: Actor, row: Reallocation, terms: dict[str, A
 def _asked(session: Session, actor: Actor, row: Reallocation, terms: Terms, fixed: dict[Arc, int]) -> Asked:
     inputs = inputs_of(session, actor, int(row.inputs["year"]), today())
     if row.scenario_id is None:
-        state = state_of(inputs, adopted_units(session))
-        return asked(state, outcome(state, Assumptions()), terms, fixed)
+        state = state_of(inputs)
+        return asked(state, outcome(state, Assumptions()), terms, fixed, inputs.lineage.parts)
     seen = scenario(session, actor, row.scenario_id, inputs)
     if seen is None:
         raise Refused(say("This scenario is gone. Reload the page."))
-    return asked(seen.state, seen.outcome, terms, fixed)
+    return asked(seen.state, seen.outcome, terms, fixed, inputs.lineage.parts)
 
 
 def _impossible(found: Impossible, question: Asked) -> Message:

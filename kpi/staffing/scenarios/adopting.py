@@ -14,6 +14,7 @@ from kpi.language.numbers import format_date, today
 from kpi.organisation import unit_book
 from kpi.staffing.scenarios.commands import draft_of, steps_of
 from kpi.staffing.scenarios.founding import close, found
+from kpi.staffing.scenarios.granting import grant_again
 from kpi.staffing.scenarios.intents import AdoptScenario
 from kpi.staffing.scenarios.steps import step_of
 from kpi.staffing.scenarios.transferring import transfer
@@ -23,12 +24,14 @@ from kpi.storage.tables import Month, Period, Unit
 
 @dataclass(frozen=True)
 class Adopted:
-    """What adopting did. waiting: former heads who are deputies until somebody is appointed."""
+    """What adopting did. waiting: former heads who are deputies until somebody is appointed. granted: roles that reach
+    the new units too."""
 
     founded: int
     closed: int
     transferred: int
     waiting: int
+    granted: int
 
 
 @handles(AdoptScenario, Action.ADOPT_SCENARIO, whole_province)
@@ -48,7 +51,7 @@ def adopt_scenario(command: AdoptScenario, actor: Actor, session: Session) -> Ad
     done = [_carry_out(session, new, command.day, command.decision.strip()) for new in wanted]
     scenario.state, scenario.adopted_from = "adopted", command.day
     scenario.decision, scenario.adopted_by = command.decision.strip(), actor.name
-    return Adopted(len(done), sum(one[0] for one in done), sum(one[1] for one in done), sum(one[2] for one in done))
+    return Adopted(len(done), *(sum(figures) for figures in zip(*done, strict=True)))
 
 
 def _check(command: AdoptScenario) -> None:
@@ -58,13 +61,16 @@ def _check(command: AdoptScenario) -> None:
         raise Refused(say("Choose the first day of a month to come: people's months belong to one unit each."))
 
 
-def _carry_out(session: Session, new: NewUnit, day: date, decision: str) -> tuple[int, int, int]:
-    """Units closed, people transferred, former heads waiting."""
+def _carry_out(session: Session, new: NewUnit, day: date, decision: str) -> tuple[int, int, int, int]:
+    """Units closed, people transferred, former heads waiting, roles granted in the new unit."""
+    if len(new.parts) < 2:
+        raise Refused(say("Choose at least two units to merge."))
     old, target = found(session, new, day, decision)
     _no_months_after(session, old, day)
     transferred, waiting = transfer(session, old, target, day)
+    granted = grant_again(session, target)
     close(session, old, day - timedelta(days=1))
-    return len(old), transferred, waiting
+    return len(old), transferred, waiting, granted
 
 
 def _no_months_after(session: Session, old: list[Unit], day: date) -> None:

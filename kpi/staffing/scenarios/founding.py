@@ -32,6 +32,7 @@ def found(session: Session, new: NewUnit, day: date, decision: str) -> tuple[lis
     unit.former_province = parts[0].former_province
     unit.merged_from = ", ".join(part.name for part in parts)[:500]
     unit.source = decision[:300]
+    unit.suspect = "; ".join(f"{part.name}: {part.suspect}" for part in parts if part.suspect)[:300] or None
     old, target = [], {}
     for part in parts:
         target[part.id] = unit

@@ -43,7 +43,9 @@ def _units(units: pd.DataFrame, parts: Collection[str], seat: str, step: MergeUn
         "population": joined["population"].sum(min_count=len(joined)),
         "mountain": bool(joined["mountain"].all()),
         "merged": True,
+        "parts": tuple(one for parts_of_one in joined["parts"] for one in parts_of_one),
         "merged_units": int(joined["merged_units"].sum()),
+        "joined": int(joined["joined"].sum()),
     }
     first = int(inside.to_numpy().argmax())
     rest = units[~inside]

@@ -103,7 +103,8 @@ def _with_posts(found: pd.DataFrame, roster: pd.Series) -> pd.DataFrame:
 
 def _units(state: State, table: pd.DataFrame) -> pd.DataFrame:
     mountain = set(state.units.loc[state.units["mountain"].astype(bool), "unit"])
-    units = against_standards(state.units, mountain)
+    units = against_standards(state.units.assign(merged_units=state.units["joined"]), mountain)
+    units = units.assign(merged_units=state.units["merged_units"])
     sums = table.groupby("unit", sort=False)[["existing", "needed", "posts"]].sum()
     units = norm_posts(units, state.norms, mountain).merge(sums, left_on="unit", right_index=True, how="left")
     people = units["population"].astype(float)

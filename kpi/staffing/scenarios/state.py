@@ -48,7 +48,8 @@ class State:
     """Units and the four tables of need.
 
     units: unit, name, kind, area_km2, population, former_province, mountain, merged (whether it came from a merger
-    already), merged_units (how many of today's units it holds). families, activities, support, individual: as
+    already), merged_units (how many of today's units it holds), parts and joined (the units
+    that mergers before today took in, and how many). families, activities, support, individual: as
     `kpi.staffing.wisn.columns` names them; activities also have `load` (intake, processing or internal). parts: of each
     of today's units, the unit it now lies in. today: units of today with area, population and minutes of intake, for
     ways and weights. touches: neighbours among today's units. counters: None leaves the busiest hour out.
@@ -73,7 +74,7 @@ class State:
         norms: NormValues = USUAL,
     ) -> "State":  # fmt: skip
         """Today: every unit is itself, with one receiving point of its own."""
-        units = units.assign(merged_units=1).reset_index(drop=True)
+        units = _with_parts(units).assign(merged_units=1).reset_index(drop=True)
         codes = units["unit"].tolist()
         today = units[["unit", "name", "area_km2", "population"]].assign(intake=_intake(codes, activities))
         return cls(
@@ -90,6 +91,14 @@ class State:
     def has(self, unit: str) -> bool:
         """Whether the unit exists here."""
         return bool((self.units["unit"] == unit).any())
+
+
+def _with_parts(units: pd.DataFrame) -> pd.DataFrame:
+    """Where nothing is said of earlier mergers, there were none."""
+    if "parts" in units.columns:
+        return units
+    parts = pd.Series([(unit,) for unit in units["unit"]], index=units.index, dtype=object)
+    return units.assign(parts=parts, joined=1)
 
 
 def _intake(units: list[str], activities: pd.DataFrame) -> list[float]:

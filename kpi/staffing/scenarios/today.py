@@ -1,7 +1,5 @@
 """Today as the state scenarios start from, and versions of the criteria as steps use them."""
 
-from collections.abc import Mapping
-
 from kpi.staffing.criteria.contents import Contents
 from kpi.staffing.reallocation.distance import merged
 from kpi.staffing.reallocation.neighbours import neighbours
@@ -13,10 +11,10 @@ from kpi.staffing.wisn.columns import FAMILIES
 YEAR = tuple(name for name in FAMILIES if name not in ("unit", "family", "existing"))
 
 
-def state_of(inputs: Inputs, gone: Mapping[str, str] | None = None) -> State:
-    """Today, with the criteria the inputs hold. gone: units of the list of neighbours that lie in others now."""
+def state_of(inputs: Inputs) -> State:
+    """Today, with the criteria the inputs hold; a unit that continues others has their neighbours."""
     tables = needed_tables(inputs)
-    touches = tuple(merged(neighbours(), gone or {}))
+    touches = tuple(merged(neighbours(), inputs.lineage.continued))
     units = inputs.units.assign(mountain=inputs.units["unit"].isin(list(inputs.mountain)))
     return State.of_today(
         units, tables.families, tables.activities, tables.support, tables.individual, touches, _counters(inputs),

@@ -13,6 +13,7 @@ from kpi.access.permissions import Action
 from kpi.language.message import Message
 from kpi.staffing.criteria.contents import contents_of
 from kpi.staffing.scenarios.apply import apply
+from kpi.staffing.scenarios.granting import Reaching, roles_reaching
 from kpi.staffing.scenarios.outcome import Assumptions, Outcome, outcome
 from kpi.staffing.scenarios.state import CriteriaTables, State
 from kpi.staffing.scenarios.steps import MergeUnits, Step, UseCriteria, step_of
@@ -50,7 +51,7 @@ class Placed:
 
 @dataclass(frozen=True)
 class Seen:
-    """A scenario whole: its steps, the state they make, and what comes of it."""
+    """A scenario whole: its steps, the state they make, and what comes of it. roles: granted in units it merges."""
 
     line: Line
     steps: tuple[Placed, ...]
@@ -59,6 +60,7 @@ class Seen:
     outcome: Outcome
     may_change: bool
     may_adopt: bool
+    roles: tuple[Reaching, ...]
 
 
 def scenarios(session: Session, actor: Actor) -> list[Line]:
@@ -89,9 +91,8 @@ def scenario(session: Session, actor: Actor, scenario_id: int, inputs: Inputs, m
         )
     )
     steps = [step_of(one.kind, one.terms) for one in stored]
-    active = [at for at, one in enumerate(stored) if one.active]
-    today = state_of(inputs, adopted_units(session))
-    applied = apply(today, [steps[at] for at in active], versions_of(session, inputs, steps))
+    active = [at for at, one in enumerate(stored) if one.active and not _done(row, steps[at], inputs)]
+    applied = apply(state_of(inputs), [steps[at] for at in active], versions_of(session, inputs, steps))
     faults = {active[place]: message for place, message in applied.faults.items()}
     placed = tuple(
         Placed(one.id, one.place, one.active, steps[at], faults.get(at)) for at, one in enumerate(stored)
@@ -101,22 +102,13 @@ def scenario(session: Session, actor: Actor, scenario_id: int, inputs: Inputs, m
     return Seen(
         _line(row, len(stored)), placed, assumptions, applied.state, outcome(applied.state, assumptions, matrix),
         draft and actor.may(Action.MANAGE_STAFFING), draft and actor.may(Action.ADOPT_SCENARIO),
+        tuple(roles_reaching(session, {part for new in new_units(steps) for part in new.parts}) if draft else ()),
     )  # fmt: skip
 
 
-def adopted_units(session: Session) -> dict[str, str]:
-    """Units that adopted scenarios merged into others, so that borders known of the old ones are the new ones'."""
-    query = select(ScenarioStep).join(Scenario, Scenario.id == ScenarioStep.scenario_id)
-    rows = session.scalars(
-        query.where(Scenario.state == "adopted", ScenarioStep.active, ScenarioStep.kind == MergeUnits.kind).order_by(
-            Scenario.adopted_from, Scenario.id, ScenarioStep.place
-        )
-    )
-    gone: dict[str, str] = {}
-    for new in [one for row in rows for one in new_units([step_of(row.kind, row.terms)])]:
-        gone = {part: new.code if code in new.parts else code for part, code in gone.items()}
-        gone |= dict.fromkeys(new.parts, new.code)
-    return gone
+def _done(row: Scenario, step: Step, inputs: Inputs) -> bool:
+    """Whether a merger of an adopted scenario is in the unit tree already, so that today holds it."""
+    return row.state == "adopted" and isinstance(step, MergeUnits) and inputs.lineage.done(step)
 
 
 def versions_of(session: Session, inputs: Inputs, steps: Sequence[Step]) -> dict[int, CriteriaTables]:

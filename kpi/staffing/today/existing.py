@@ -14,19 +14,8 @@ from kpi.storage.tables import ExistingStaff, Post, Unit
 COLUMNS = ["unit_id", "family", "existing", "source", "note"]
 
 
-def existing_staff(session: Session, on: date, units: Mapping[int, str]) -> pd.DataFrame:
-    """unit_id, family, existing, source, note of these units (id → path) on a day.
-
-    A unit with counted rows is known by its newest count alone; any other by the posts held in it and below.
-    """
-    counted = _counted(session, on, units)
-    others = {unit_id: path for unit_id, path in units.items() if unit_id not in set(counted["unit_id"])}
-    held = _held(session, on, others)
-    parts = [part for part in (counted, held) if len(part)]
-    return pd.concat(parts, ignore_index=True) if parts else counted
-
-
-def _counted(session: Session, on: date, units: Mapping[int, str]) -> pd.DataFrame:
+def counted_staff(session: Session, on: date, units: Mapping[int, str]) -> pd.DataFrame:
+    """unit_id, family, existing, source, note of the units' (id → path) newest counts up to a day."""
     rows = select(ExistingStaff).where(ExistingStaff.unit_id.in_(units), ExistingStaff.counted_on <= on)
     found = pd.DataFrame(
         [(r.unit_id, r.family, r.staff, r.source, r.note, r.counted_on) for r in session.scalars(rows)],
@@ -36,7 +25,8 @@ def _counted(session: Session, on: date, units: Mapping[int, str]) -> pd.DataFra
     return found[found["counted_on"] == newest][COLUMNS].reset_index(drop=True)
 
 
-def _held(session: Session, on: date, units: Mapping[int, str]) -> pd.DataFrame:
+def held_staff(session: Session, on: date, units: Mapping[int, str]) -> pd.DataFrame:
+    """The same by the posts held in the units and below on a day."""
     in_office = (Post.valid_from <= on) & or_(Post.valid_to.is_(None), Post.valid_to >= on)
     words = (Post.role, Post.job_position, Post.duty_group)
     query = select(Unit.path, *words, func.count(func.distinct(Post.person_id)))

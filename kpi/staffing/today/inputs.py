@@ -14,7 +14,8 @@ from kpi.organisation.kinds import COMMUNE_LEVEL
 from kpi.staffing.criteria.contents import EVERY_FAMILY, Contents
 from kpi.staffing.criteria.views import criteria_contents
 from kpi.staffing.norms import mountain_units
-from kpi.staffing.today.existing import existing_staff
+from kpi.staffing.today.inherited import Ancestors, staff_with_merged, with_merged_volumes
+from kpi.staffing.today.lineage import NONE, Lineage, lineage
 from kpi.staffing.volumes.sources import counting, volumes
 from kpi.staffing.wisn import working_year
 from kpi.storage.tables import Unit
@@ -24,10 +25,11 @@ from kpi.storage.tables import Unit
 class Inputs:
     """Everything need follows from, by unit code and family code.
 
-    units: unit, unit_id, path, name, kind, area_km2, population, former_province, suspect, merged; north to south as
-    stored. existing: unit, family, existing, source, note. volumes: unit, activity, volume, source, months, counted,
-    note, by (the ones that count). known: the same columns, every volume known. criteria: unit times, allowances,
-    norms. mountain: codes of mountain units.
+    units: unit, unit_id, path, name, kind, area_km2, population, former_province, suspect, merged, parts (the oldest
+    units it continues, the seat's first; itself where it continues none), joined (how many); north to south as stored.
+    existing: unit, family, existing, source, note. volumes: unit, activity, volume, source, months, counted, note, by
+    (the ones that count). known: the same columns, every volume known. criteria: unit times, allowances, norms.
+    mountain: codes of mountain units. lineage: what adopted mergers made of the units.
     """
 
     year: int
@@ -37,6 +39,7 @@ class Inputs:
     known: pd.DataFrame
     criteria: Contents
     mountain: frozenset[str]
+    lineage: Lineage = NONE
 
     def under(self, criteria: Contents) -> "Inputs":
         """The same under other criteria."""
@@ -70,12 +73,28 @@ def inputs_of(session: Session, actor: Actor, year: int, on: date, criteria_id: 
     units = _units(session, actor, on)
     paths = dict(zip(units["unit_id"].tolist(), units["path"].tolist(), strict=True))
     codes = dict(zip(units["unit_id"].tolist(), units["unit"].tolist(), strict=True))
-    known = volumes(session, year, paths, criteria.activities)
+    found = lineage(session, on)
+    ancestors = Ancestors.of(session, found)
+    known = volumes(session, year, paths | ancestors.paths, criteria.activities)
+    known = with_merged_volumes(known, ancestors)
+    known = known[known["unit_id"].isin(list(paths))].reset_index(drop=True)
     known = known.assign(unit=known["unit_id"].map(codes))
-    staff = existing_staff(session, on, paths)
+    staff = staff_with_merged(session, on, paths, ancestors)
     return Inputs(
-        year, units, staff.assign(unit=staff["unit_id"].map(codes)), counting(known), known, criteria, mountain_units()
-    )
+        year, _with_parts(units, ancestors, found), staff.assign(unit=staff["unit_id"].map(codes)), counting(known),
+        known, criteria, found.whole(mountain_units()), found,
+    )  # fmt: skip
+
+
+def _with_parts(units: pd.DataFrame, ancestors: Ancestors, found: Lineage) -> pd.DataFrame:
+    """With `parts` and `joined`; a unit that continues others stands where its seat stood."""
+    made = found.parts
+    parts = [made.get(unit, (unit,)) for unit in units["unit"]]
+    seats = [ancestors.rows[of[0]].id if of[0] in ancestors.rows else own
+             for of, own in zip(parts, units["unit_id"].tolist(), strict=True)]  # fmt: skip
+    joined = [len(one) for one in parts]
+    table = units.assign(parts=pd.Series(parts, index=units.index, dtype=object), joined=joined, seat=seats)
+    return table.sort_values("seat", kind="stable").drop(columns="seat").reset_index(drop=True)
 
 
 def needed_tables(inputs: Inputs) -> NeededTables:

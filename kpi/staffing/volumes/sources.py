@@ -1,31 +1,37 @@
 """Every volume known of a year, by where it comes from, and which of them counts.
 
 A feed of a one-stop system counts before approved months, these before an import, an entry, a generated figure. Months
-count once they cover `LEAST_MONTHS`; fewer are shown and count only where nothing else is known.
+count once they cover `LEAST_MONTHS`; fewer are shown and count only where nothing else is known. What the units merged
+into a new one had counts until the new one has a figure of its own.
 """
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TypeVarTuple
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from kpi.language.message import N_
 from kpi.staffing.criteria.contents import ActivityTerms
 from kpi.storage.tables import Indicator, IndicatorValue, Month, Period, Product, Unit, Volume, WorkLine
 
-SOURCES = ("feed", "months", "import", "entry", "generated")
+MERGED = "merged"
+SOURCES = ("feed", "months", "import", "entry", "generated", MERGED)
 SOURCE_NAMES = {
     "feed": N_("dossier feed"),
     "months": N_("work of approved months"),
     "import": N_("imported"),
     "entry": N_("typed in"),
     "generated": N_("generated for the demonstration"),
+    MERGED: N_("sum of the merged units"),
     "posts": N_("posts held"),
     "none": N_("not known"),
 }
+Columns = TypeVarTuple("Columns")
+ACCEPTED = WorkLine.state == "accepted"
 LEAST_MONTHS = 3
 YEAR_MONTHS = 12
 COLUMNS = ["unit_id", "activity", "source", "volume", "months", "counted", "note", "by"]
@@ -77,17 +83,18 @@ def _of_months(
     session: Session, year: int, units: Mapping[int, str], activities: tuple[ActivityTerms, ...]
 ) -> pd.DataFrame:
     """Σ of products' done (reviewed, where a reviewer changed it) in approved months, brought to a year."""
-    lines = _approved_lines(session, year)
     factors = pd.DataFrame(
         [(product, a.code, float(factor)) for a in activities for product, factor in a.products.items()],
         columns=["product", "activity", "factor"],
     )
-    lines["unit_id"] = lines["path"].map(owners(lines["path"].unique().tolist(), units))
-    lines = lines.dropna(subset=["unit_id"])
-    if not len(lines) or not len(factors):
+    if not len(factors):
         return pd.DataFrame(columns=COLUMNS)
-    months = lines.groupby("unit_id")["month"].nunique().rename("months")
-    joined = lines.merge(factors, on="product")
+    done, recorded = _done(session, year, factors["product"].unique().tolist()), _recorded(session, year)
+    found = owners([*recorded["path"].unique(), *done["path"].unique()], units)
+    joined = done.assign(unit_id=done["path"].map(found)).dropna(subset=["unit_id"]).merge(factors, on="product")
+    if not len(joined):
+        return pd.DataFrame(columns=COLUMNS)
+    months = recorded.assign(unit_id=recorded["path"].map(found)).groupby("unit_id")["month"].nunique().rename("months")
     joined["counted"] = joined["done"] * joined["factor"]
     sums = joined.groupby(["unit_id", "activity"], sort=False)["counted"].sum().reset_index().join(months, on="unit_id")
     sums["unit_id"] = sums["unit_id"].astype("int64")
@@ -95,19 +102,30 @@ def _of_months(
     return sums.assign(source="months", volume=volume, note=None, by="")[COLUMNS]
 
 
-def _approved_lines(session: Session, year: int) -> pd.DataFrame:
-    done = func.coalesce(WorkLine.reviewed_done, WorkLine.done, 0)
-    query = (
-        select(Unit.path, Product.code, Period.code, func.sum(done))
-        .join(Month, Month.id == WorkLine.month_id)
+def _done(session: Session, year: int, products: list[str]) -> pd.DataFrame:
+    """What was done of these products in approved months of the year, by unit."""
+    done = func.sum(func.coalesce(WorkLine.reviewed_done, WorkLine.done, 0))
+    query = _approved(select(Unit.path, Product.code, done), year).join(WorkLine, WorkLine.month_id == Month.id)
+    query = query.join(Product, Product.id == WorkLine.product_id).where(ACCEPTED, Product.code.in_(products))
+    rows = session.execute(query.group_by(Unit.path, Product.code)).all()
+    return pd.DataFrame(rows, columns=["path", "product", "done"])
+
+
+def _recorded(session: Session, year: int) -> pd.DataFrame:
+    """The months of the year in which anything was approved, by unit."""
+    anything = exists().where(WorkLine.month_id == Month.id, ACCEPTED)
+    rows = session.execute(_approved(select(Unit.path, Period.code), year).where(anything).distinct()).all()
+    return pd.DataFrame(rows, columns=["path", "month"])
+
+
+def _approved(query: Select[*Columns], year: int) -> Select[*Columns]:
+    return (
+        query.select_from(Month)
         .join(Period, Period.id == Month.period_id)
         .join(Unit, Unit.id == Month.unit_id)
-        .join(Product, Product.id == WorkLine.product_id)
-        .where(Month.state == "approved", WorkLine.state == "accepted", Period.kind == "month")
+        .where(Month.state == "approved", Period.kind == "month")
         .where(Period.starts >= date(year, 1, 1), Period.starts <= date(year, 12, 31))
-        .group_by(Unit.path, Product.code, Period.code)
     )
-    return pd.DataFrame(session.execute(query).all(), columns=["path", "product", "month", "done"])
 
 
 def owners(paths: list[str], units: Mapping[int, str]) -> dict[str, int]:
