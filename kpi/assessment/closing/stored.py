@@ -60,8 +60,8 @@ def headers_of(session: Session, period: Period) -> pd.DataFrame:
         .where(Month.period_id == period.id)
     )  # fmt: skip
     frame = pd.DataFrame(rows_of(session, query), columns=HEADERS).sort_values("month_id", ignore_index=True)
-    member = frame["party_member"].map({1: True, 0: False})  # SQLite knows no boolean
-    return frame.assign(party_member=member.astype(object))
+    member = frame["party_member"].astype("boolean")  # SQLite gives 0 and 1, PostgreSQL true and false
+    return frame.assign(party_member=member.astype(object).where(member.notna(), None))
 
 
 def lines_of(
