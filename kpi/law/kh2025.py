@@ -43,7 +43,7 @@ def score_kh2025(lines: pd.DataFrame, people: pd.DataFrame, rules: Rules) -> Sco
     made, ranks = settled_by(missing.hide(made), codes, marks, lambda near: _again(inputs.exactly(near), rates.exact()))
     table = person_table(people, work, made, ranks, missing)
     line_points_shown = missing.hide_lines(points, grouping)
-    return Scores(line_table(lines, amounts, line_points_shown, grouping), _late_reports(table), rules)
+    return Scores(line_table(lines, amounts, line_points_shown, grouping), _late_reports(table, rules), rules)
 
 
 def _most(rules: Rules) -> dict[str, float]:
@@ -96,9 +96,9 @@ def _again(exact: Inputs, rates: Rates) -> Figures:
     return figures(work_of(line_amounts(exact.counts, rates), exact.grouping), exact.standing, rates)
 
 
-def _late_reports(table: pd.DataFrame) -> pd.DataFrame:
+def _late_reports(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """A month reported after the 25th is not completed, whatever the score; the total stays."""
-    if "report_late" not in table.columns:
+    if "report_late" not in table.columns or rules["late_report_when"] == "not_applied":
         return table
     late = (table["report_late"].astype(object) == True).to_numpy(dtype=bool)  # noqa: E712 - missing is not late
     late = late & (table["reason"] == "score").to_numpy(dtype=bool)

@@ -1,12 +1,14 @@
 """The same month under several rule sets: who would rank differently, why, and what is missing."""
 
+from datetime import UTC, date, datetime
+
 import pandas as pd
 import pytest
 
 from kpi.access.actor import NotPermitted, Refused
 from kpi.assessment.comparing import Comparison, comparable, compare, steps_under, why
 from kpi.assessment.standing.weighing import SetTaskWeights
-from kpi.storage.tables import Period, Person
+from kpi.storage.tables import MonthEvent, Period, Person, RuleChoice
 from kpi.storage.unit_of_work import reading
 from tests.assessment.scene import MARCH, Scene, contents
 from tests.standing.test_facts import JULY
@@ -107,3 +109,35 @@ def test_others_do_not_compare_and_one_rule_set_is_no_comparison(scene: Scene) -
 def test_every_rule_set_can_be_chosen_even_on_a_month_without_anybody(scene: Scene) -> None:
     found = compared(scene, *comparable())
     assert (len(found.people), len(found.sets), len(found.differing)) == (0, 5, 0)
+
+
+def test_a_month_approved_after_the_day_for_reports_is_not_completed_by_the_provinces_own_scale(scene: Scene) -> None:
+    day = date(2026, 4, 24)
+    scene.change(Period, Period.code == MARCH, report_by=day)
+    for who in ("an", "binh", "chi"):
+        scene.approved(who, share=0.9)
+    in_time, late = (
+        datetime(2026, 4, 24, 9, 0, tzinfo=UTC),
+        datetime(2026, 4, 24, 18, 0, tzinfo=UTC),
+    )  # 01:00 on the 25th
+    for who, at in (("an", in_time), ("binh", late)):
+        month = scene.month(who).id
+        scene.change(MonthEvent, (MonthEvent.month_id == month) & (MonthEvent.step == "approved"), at=at)
+    again = scene.month("an").id  # approved again later: the first approval counts
+    scene.write(MonthEvent(month_id=again, at=late, actor_name="Person chair", step="approved"))
+    found = compared(scene, "nd335", "kh2025")
+    assert ranks(found, "nd335") == dict.fromkeys(("an", "binh", "chi"), "excellent")
+    assert ranks(found, "kh2025") == {"an": "excellent", "binh": "not_completed", "chi": "not_completed"}
+    assert "Reported after the 25th" in why(found.sets[1], scene.month("binh").id)["en"]
+
+
+def test_the_province_may_leave_late_reports_out(scene: Scene) -> None:
+    scene.change(Period, Period.code == MARCH, report_by=date(2026, 4, 24))
+    scene.approved("an", share=0.9)
+    scene.write(
+        RuleChoice(
+            rule_set="kh2025", parameter="late_report_when", value="not_applied", valid_from=date(2025, 4, 1),
+            decision="1/QĐ",
+        )
+    )  # fmt: skip
+    assert ranks(compared(scene, "nd335", "kh2025"), "kh2025") == {"an": "excellent"}

@@ -5,14 +5,17 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
+from kpi.assessment.local_day import local_day
 from kpi.assessment.standing.weighing import NAMES, weights_on
 from kpi.assessment.standing.worked import absences_in
+from kpi.assessment.states import State
+from kpi.language.numbers import today
 from kpi.law import Rules
 from kpi.law.selection import PUBLIC_EMPLOYEE
-from kpi.storage.tables import Closing, Period, UnitResult
+from kpi.storage.tables import Closing, Month, MonthEvent, Period, UnitResult
 
 DAYS_OF_A_MONTH = 30  # a local reading: the decree counts absence in months and does not say how
 
@@ -20,11 +23,12 @@ DAYS_OF_A_MONTH = 30  # a local reading: the decree counts absence in months and
 def with_inputs(
     session: Session, period: Period, people: pd.DataFrame, rules: Iterable[Rules], *, unit_ranks: bool = False
 ) -> pd.DataFrame:
-    """`people` (person_id, unit_id, …) with the columns the given rule sets need and Decree 335 does not have.
+    """`people` (person: the month's id; person_id, unit_id, …) with the columns the given rule sets need beside those of
+    Decree 335.
 
     nd233: w_quantity, w_quality, w_progress of the unit; with `unit_ranks` also unit_rank from the latest closing. A
     closing itself does not ask for it: it ranks heads last, once the units are rated (`kpi.assessment.closing.heads`).
-    nd90: months_absent, in a year.
+    nd90: months_absent, in a year. kh2025: report_late, from the first approval and the period's day for reports.
     """
     asked = {one.rule_set for one in rules}
     if "nd233" in asked:
@@ -32,6 +36,8 @@ def with_inputs(
     if "nd90" in asked:
         absent = people["person_id"].map(_months_absent(session, period)).astype("float64")
         people = people.assign(months_absent=absent.fillna(0.0))
+    if "kh2025" in asked:
+        people = people.assign(report_late=people["person"].isin(_reported_late(session, period)))
     return people
 
 
@@ -62,6 +68,22 @@ def unit_rank_of_head(session: Session, kind: str, role: str, period_code: str, 
     query = select(func.max(Closing.id)).join(Period, Period.id == Closing.period_id).where(Period.code == period_code)
     closing_id = session.scalar(query)
     return unit_rank_in(session, closing_id, unit_id) if closing_id else None
+
+
+def _reported_late(session: Session, period: Period) -> set[int]:
+    """Months that could not be reported in time: first approved after the period's day for reports, or not yet.
+
+    An approval that was taken back and given again later does not make a month late.
+    """
+    if period.report_by is None:
+        return set()
+    of_month = (MonthEvent.month_id == Month.id, MonthEvent.step == "approved")
+    first = select(func.min(MonthEvent.at)).where(*of_month).correlate(Month).scalar_subquery()
+    reported = func.coalesce(first, case((Month.state == State.APPROVED, Month.approved_at)))
+    late = local_day(reported) > period.report_by
+    if today() > period.report_by:
+        late = or_(late, reported.is_(None))
+    return set(session.scalars(select(Month.id).where(Month.period_id == period.id, late)))
 
 
 def _months_absent(session: Session, period: Period) -> dict[int, float]:
