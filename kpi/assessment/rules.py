@@ -1,5 +1,6 @@
 """The rules a period is scored by: the law in force on its first day, with the province's recorded choices."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -12,12 +13,27 @@ from kpi.storage.tables import RuleChoice
 MAIN, PARTY = "nd335", "qd366"
 
 
+@dataclass(frozen=True)
+class Choices:
+    """Every recorded local decision, read once, for whoever asks about many days."""
+
+    recorded: tuple[tuple[str, str, str, date], ...]
+
+    @classmethod
+    def of(cls, session: Session) -> "Choices":
+        """As the database has them now, the earliest first."""
+        one = RuleChoice
+        query = select(one.rule_set, one.parameter, one.value, one.valid_from).order_by(one.valid_from)
+        return cls(tuple((of, name, value, since) for of, name, value, since in session.execute(query)))
+
+    def on(self, rule_set: str, day: date) -> dict[str, str]:
+        """The latest decision on each open parameter, as in force on a day."""
+        return {name: value for of, name, value, since in self.recorded if of == rule_set and since <= day}
+
+
 def choices_on(session: Session, rule_set: str, on: date) -> dict[str, str]:
     """The latest local decision on each open parameter, as in force on a day."""
-    query = select(RuleChoice.parameter, RuleChoice.value).where(
-        RuleChoice.rule_set == rule_set, RuleChoice.valid_from <= on
-    )
-    return dict(session.execute(query.order_by(RuleChoice.valid_from)).all())
+    return Choices.of(session).on(rule_set, on)
 
 
 def rules_of(session: Session, on: date) -> Rules:

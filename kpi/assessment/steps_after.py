@@ -12,7 +12,7 @@ from kpi.assessment.closing.views import latest_closing
 from kpi.assessment.hours.views import hours_of_month
 from kpi.assessment.next_step import NextStep
 from kpi.assessment.period_names import period_name
-from kpi.assessment.petitions.views import petition_about, to_be_recomputed, waiting_for_answer
+from kpi.assessment.petitions.views import petitions_about, to_be_recomputed, waiting_for_answer
 from kpi.assessment.petitions.words import FILED, OUTCOMES, WITHDRAWN
 from kpi.assessment.publishing.views import Published, day_of, published_results
 from kpi.assessment.ranking.agencies import agencies_by_unit
@@ -40,8 +40,10 @@ def _published(session: Session, actor: Actor, today: date) -> Iterator[NextStep
     """A new result while it can be petitioned against; the answer to a petition for a fortnight."""
     if actor.person_id is None or not actor.may(Action.FILE_PETITION):
         return
-    for one in published_results(session, actor, actor.person_id):
-        petition = petition_about(session, actor, one.id)
+    results = published_results(session, actor, actor.person_id)
+    petitions = petitions_about(session, actor, [one.id for one in results])
+    for one in results:
+        petition = petitions.get(one.id)
         query = {"result": str(one.id)}
         if petition is None or petition.state == WITHDRAWN:
             if today <= one.petition_by:

@@ -1,5 +1,6 @@
 """Petitions as the petitioner, the competent person, Home Affairs and the auditor read them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -138,16 +139,21 @@ def petition_by_id(session: Session, actor: Actor, petition_id: int) -> Petition
 
 def petition_about(session: Session, actor: Actor, result_id: int) -> PetitionView | None:
     """The person's own petition against a result, whichever version it was filed against; the newest where several."""
+    return petitions_about(session, actor, [result_id]).get(result_id)
+
+
+def petitions_about(session: Session, actor: Actor, result_ids: Iterable[int]) -> dict[int, PetitionView]:
+    """The person's own petition against each of these results that has one, as `petition_about` gives it."""
     about = aliased(PeriodResult)
     same = (
-        about.id == result_id,
-        about.closing_id == PeriodResult.closing_id,
-        about.person_id == PeriodResult.person_id,
-        about.unit_id == PeriodResult.unit_id,
+        (about.closing_id == PeriodResult.closing_id)
+        & (about.person_id == PeriodResult.person_id)
+        & (about.unit_id == PeriodResult.unit_id)
     )
-    query = _query().where(select(about.id).where(*same).exists(), Petition.person_id == actor.person_id)
-    row = session.execute(query.order_by(Petition.id.desc()).limit(1)).mappings().one_or_none()
-    return _view(row) if row else None
+    query = _query().join(about, same).add_columns(about.id.label("about"))
+    own = query.where(about.id.in_(list(result_ids)), Petition.person_id == actor.person_id).order_by(Petition.id)
+    rows = [dict(row) for row in session.execute(own).mappings()]
+    return {row.pop("about"): _view(row) for row in rows}
 
 
 def may_answer(session: Session, actor: Actor, petition_id: int) -> bool:

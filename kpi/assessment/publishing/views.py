@@ -12,7 +12,8 @@ from kpi.access.permissions import Action
 from kpi.assessment.closing.result_columns import TRANSFERRED
 from kpi.assessment.closing.views import counting_rank
 from kpi.assessment.publishing.current import counts_now
-from kpi.assessment.publishing.deadlines import petition_by
+from kpi.assessment.publishing.deadlines import petition_by_under
+from kpi.assessment.rules import Choices
 from kpi.language.numbers import HANOI
 from kpi.storage.tables import Closing, Month, Period, PeriodResult, Person, Unit
 
@@ -81,11 +82,13 @@ def published_results(session: Session, actor: Actor, person_id: int) -> tuple[P
         )
         .order_by(Period.published_at.desc(), Period.ends.desc(), PeriodResult.id)
     )
-    return tuple(_published(session, dict(row)) for row in session.execute(query).mappings())
+    choices = Choices.of(session)
+    return tuple(_published(choices, dict(row)) for row in session.execute(query).mappings())
 
 
-def _published(session: Session, row: dict[str, Any]) -> Published:
-    return Published(**row, petition_by=petition_by(session, row["rule_set"], day_of(row["published_at"])))
+def _published(choices: Choices, row: dict[str, Any]) -> Published:
+    last = petition_by_under(choices, row["rule_set"], day_of(row["published_at"]))
+    return Published(**row, petition_by=last)
 
 
 def day_of(moment: datetime) -> date:
