@@ -14,7 +14,15 @@ from kpi.storage.unit_of_work import reading
 from kpi.ui import signed_in
 from kpi.ui.database import engine
 from kpi.ui.indicator_forms import FORMULA_NAMES, REPORTER_NAMES, definition_form, figure_form, target_form
-from kpi.ui.indicator_words import quantity_text, spoken, target_text, value_text
+from kpi.ui.indicator_words import (
+    LEVELS,
+    cut_off_text,
+    period_text,
+    quantity_text,
+    spoken,
+    target_text,
+    value_text,
+)
 from kpi.ui.plan_words import field_name
 from kpi.ui.words import _, amount, day, named, percent
 
@@ -25,7 +33,6 @@ SECTIONS = {
     "published": N_("Published figures"),
 }
 OTHER_FORMULAS = {"score": N_("points from other indicators"), "index": N_("published by an outside body")}
-LEVELS = {"whole": N_("whole province"), "provincial": N_("provincial agencies"), "commune": N_("communes")}
 CERTAINTIES = {
     "settled": N_("settled by the text"),
     "open": N_("to be checked against the text"),
@@ -85,6 +92,7 @@ def show_definition(row: dict[str, Any]) -> None:
         _("Higher is better") if row["higher_is_better"] else _("Lower is better"),
         f"{_('Data source')}: {row['data_source']}",
         f"{_('Reference')}: {row['reference']}",
+        f"{_('Cut-off')}: {cut_off_text(row['period_kind'], row['cutoff_day'], row['formula'])}",
         _("In force from {day}", day=day(row["valid_from"])),
     ]
     if row["baseline"] == row["baseline"] and row["baseline"] is not None:
@@ -99,7 +107,7 @@ def show_targets(actor: Actor) -> None:
         frame = targets_on(session, actor)
     rows = [
         {
-            _("Period covered"): row["period"],
+            _("Period covered"): period_text(row["period"]),
             _("Indicator"): spoken((row["name_vi"], row["name_en"])),
             _("Unit (and those below it)"): row["unit"],
             _("Target"): target_text(row["value"], str(row["measure"])),
@@ -147,7 +155,7 @@ def show_published(actor: Actor) -> None:
 def _figure(row: dict[Any, Any]) -> dict[str, Any]:
     is_ratio = row["formula"] == "ratio"
     return {
-        _("Period covered"): row["period"],
+        _("Period covered"): period_text(row["period"]),
         _("Indicator"): spoken((row["name_vi"], row["name_en"])),
         _("Part"): named(LEVELS, row["level"]),
         _("Value"): _value(row),

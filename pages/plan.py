@@ -57,7 +57,7 @@ def show_plan(plan: PlanLine, actor: Actor) -> None:
     """The plan's decision, its source and its amendments."""
     told = _("{decision} · owner: {owner}", decision=plan.decision, owner=plan.owner)
     st.caption(told)
-    if plan.source and plan.source != plan.decision:
+    if plan.source and not plan.generated:
         st.caption(_("Source: {source}", source=plan.source))
     if plan.generated:
         st.markdown(f"{generated_badge()} {_('The tasks are generated; their names are not those of a real plan.')}")
@@ -92,7 +92,7 @@ def alone(everything: pd.DataFrame, actor: Actor, on: date) -> bool:
         return False
     if st.button(_("All tasks of the plan"), icon=":material/arrow_back:"):
         st.query_params.pop("task", None)
-        st.rerun(scope="fragment")
+        st.rerun()
     show_task({str(name): value for name, value in found.iloc[0].items()}, actor, on)
     return True
 

@@ -13,10 +13,12 @@ from kpi.ui.database import engine
 from kpi.ui.reform_forecast import show_indicator_forecasts, show_method, show_plan_forecast
 from kpi.ui.reform_headline import show_answer, show_figures, show_progress
 from kpi.ui.reform_heat import show_heat
+from kpi.ui.reform_published import show_published
 from kpi.ui.reform_ranking import show_ranking
 from kpi.ui.reform_reports import offer_reports
 from kpi.ui.reform_unit import show_unit
 from kpi.ui.reform_urgent import show_duties, show_urgent
+from kpi.ui.reform_values import show_values
 from kpi.ui.reform_view import glance_of
 from kpi.ui.words import _, day, named
 
@@ -53,7 +55,7 @@ def chosen_unit(glance: Glance) -> int | None:
 def units(code: str) -> None:
     """Where targets are missed, and the ranking, of communes or of agencies."""
     glance = glance_of(signed_in.actor(), code)
-    st.subheader(_("Where targets are missed"))
+    st.subheader(_("Where targets are missed"), anchor="don-vi")
     which = st.segmented_control(
         _("Units"),
         list(KINDS),
@@ -65,7 +67,7 @@ def units(code: str) -> None:
     )
     kinds = KINDS[which or "communes"][0]
     show_heat(glance.course, kinds, glance.stamp)
-    st.subheader(_("Ranking, and how sure it is"))
+    st.subheader(_("Ranking, and how sure it is"), anchor="thu-tu")
     show_ranking(glance.course, kinds, glance.stamp)
 
 
@@ -73,7 +75,7 @@ def units(code: str) -> None:
 def forecast(code: str) -> None:
     """Where the year will end."""
     glance = glance_of(signed_in.actor(), code)
-    st.subheader(_("Forecast to the end of the year"))
+    st.subheader(_("Forecast to the end of the year"), anchor="du-bao")
     show_plan_forecast(glance.forecast)
     show_indicator_forecasts(glance.course, glance.outlook, "province", glance.stamp)
     show_method()
@@ -90,14 +92,32 @@ def look_into(glance: Glance) -> None:
         st.rerun()
 
 
-def province(glance: Glance) -> None:
+def show_ways() -> None:
+    """Links to the parts of the page, for it is long."""
+    parts = {
+        "den-han": _("Overdue and due soon"),
+        "viec": _("Who must act"),
+        "tien-do": _("Progress against time"),
+        "chi-so": _("Indicators of the province"),
+        "don-vi": _("Where targets are missed"),
+        "thu-tu": _("Ranking"),
+        "du-bao": _("Forecast"),
+        "bao-cao": _("Report of the month"),
+    }
+    st.markdown(" · ".join(f"[{name}](#{anchor})" for anchor, name in parts.items()))
+
+
+def province(glance: Glance, actor: Actor) -> None:
     """The answer, what is urgent, who must act, then the details."""
     show_answer(glance)
     show_figures(glance)
+    show_ways()
     show_urgent(glance, glance.tasks, "tinh")
     show_duties(glance)
     look_into(glance)
     show_progress(glance)
+    show_values(glance, glance.course.province_id, "tinh")
+    show_published(glance, actor)
     units(glance.code)
     forecast(glance.code)
     offer_reports(glance)
@@ -117,7 +137,7 @@ def main(actor: Actor) -> None:
         st.caption(_("The tasks shown are generated for the demonstration."))
     unit = chosen_unit(glance)
     if unit is None:
-        province(glance)
+        province(glance, actor)
     else:
         show_unit(glance, actor, unit)
 

@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from kpi.access.actor import Actor
+from kpi.access.permissions import Action, Scope
 from kpi.assessment.results import unit_results, units_in_reach
 from kpi.assessment.states import SHUT
 from kpi.exchange.papers.issue import MOST_FORMS, PROVINCE, Asked
@@ -69,15 +70,20 @@ def number_of_months(actor: Actor, code: str, unit: int | None) -> int:
 
 
 def choose_unit(actor: Actor) -> int | None:
-    """The unit the papers are about; one's own first."""
+    """The unit the papers are about: the address's, else the province for whoever sees it whole, else one's own."""
     with reading(engine()) as session:
         units = {row["id"]: row for row in units_in_reach(session, actor)}
     ids = list(units)
-    start = next((place for place, key in enumerate(ids) if units[key]["path"] == actor.home), 0)
+    own = next((place for place, key in enumerate(ids) if units[key]["path"] == actor.home), 0)
+    whole = any(scope is Scope.PROVINCE for scope, _path in actor.reaches(Action.READ_UNIT_RESULTS))
+    asked = st.query_params.get("unit", "")
+    start = ids.index(int(asked)) if asked.isdigit() and int(asked) in units else 0 if whole else own
     chosen: int | None = st.selectbox(
         _("Unit"), ids, index=start if ids else None, key="report_unit", width=420,
         format_func=lambda key: "\u2003" * units[key]["depth"] + units[key]["name"],
     )  # fmt: skip
+    if chosen is not None:
+        st.query_params["unit"] = str(chosen)
     return chosen
 
 

@@ -16,6 +16,8 @@ from kpi.ui.indicator_words import generated_badge, quantity_text, spoken, targe
 from kpi.ui.kpi_set_form import show_set_form
 from kpi.ui.period_choice import choose_period
 from kpi.ui.plan_words import progress_text, standing_name
+from kpi.ui.reform_words import wrapped
+from kpi.ui.table_download import offer_table
 from kpi.ui.words import _, amount, day, named, number, percent
 
 SIZE = 20
@@ -45,13 +47,13 @@ def units(code: str) -> None:
     told = _("{count} of {total} units have data for every item of their set.", count=amount(complete),
              total=amount(len(found)))  # fmt: skip
     st.caption(told)
-    row = chosen_unit(found, actor)
+    row = chosen_unit(found, actor, code)
     if row is not None:
         show_unit(row, actor, code)
 
 
-def chosen_unit(found: pd.DataFrame, actor: Actor) -> dict[str, Any] | None:
-    """The list, one's own unit chosen to begin with."""
+def chosen_unit(found: pd.DataFrame, actor: Actor, code: str) -> dict[str, Any] | None:
+    """The list; the unit of the address, else one's own, chosen to begin with."""
     kinds = [kind for kind in KIND_NAMES if (found["unit_kind"] == kind).any()]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text = st.text_input(_("Search"), key="kpi_text", width=230, max_chars=80, icon=":material/search:")
@@ -66,27 +68,40 @@ def chosen_unit(found: pd.DataFrame, actor: Actor) -> dict[str, Any] | None:
     page = int(st.session_state.get("kpi_page") or 1)
     part = found.iloc[(page - 1) * SIZE : page * SIZE]
     part = part if len(part) else found.iloc[:SIZE]
-    shown = {
-        _("Unit"): part["unit"],
-        _("Kind"): [named(KIND_NAMES, UnitKind(one)) for one in part["unit_kind"]],
-        _("Score"): [number(total) for total in part["total"]],
-        _("Of the items with data"): [number(total) for total in part["partial"]],
-        _("Weight with data"): [percent(share / 100, 0) for share in part["covered"]],
-    }
     picked = st.dataframe(
-        pd.DataFrame(shown), hide_index=True, on_select="rerun", selection_mode="single-row", key=f"kpi_table_{page}",
+        scores_table(part), hide_index=True, on_select="rerun", selection_mode="single-row", key=f"kpi_table_{page}",
         width="stretch", height=min(36 * len(part) + 40, 420),
     )  # fmt: skip
     if len(found) > SIZE:
         st.pagination(-(-len(found) // SIZE), key="kpi_page")
     rows = picked["selection"]["rows"]
+    offer_table(scores_table(found), _("Unit KPI sets"), f"diem-don-vi-{code}")
     if rows and rows[0] < len(part):
-        return {str(name): value for name, value in part.iloc[rows[0]].items()}
-    mine = found[[bool(actor.home) and actor.home.startswith(path) for path in found["path"]]]
+        chosen = part.iloc[rows[0]]
+        st.query_params["unit"] = str(chosen["unit_id"])
+        return {str(name): value for name, value in chosen.items()}
+    asked = st.query_params.get("unit", "")
+    mine = found[found["unit_id"].astype(str) == asked]
+    if mine.empty:
+        mine = found[[bool(actor.home) and actor.home.startswith(path) for path in found["path"]]]
+        mine = mine.sort_values("path", key=lambda path: path.str.len(), ascending=False)
     if mine.empty:
         st.caption(_("Choose a unit to see why it has this score."))
         return None
     return {str(name): value for name, value in mine.iloc[0].items()}
+
+
+def scores_table(part: pd.DataFrame) -> pd.DataFrame:
+    """Units with their scores, as people read them."""
+    return pd.DataFrame(
+        {
+            _("Unit"): part["unit"],
+            _("Score"): [number(total) for total in part["total"]],
+            _("Kind"): [named(KIND_NAMES, UnitKind(one)) for one in part["unit_kind"]],
+            _("Of the items with data"): [number(total) for total in part["partial"]],
+            _("Weight with data"): [percent(share / 100, 0) for share in part["covered"]],
+        }
+    )
 
 
 def show_unit(row: dict[str, Any], actor: Actor, code: str) -> None:
@@ -97,10 +112,12 @@ def show_unit(row: dict[str, Any], actor: Actor, code: str) -> None:
         st.subheader(row["unit"])
         if bool(items["generated"].any()):
             st.markdown(generated_badge())
-        show_total(row)
+        show_total(row, items)
         first = items.iloc[0]
         st.caption(_("Set from {day}, {decision}", day=day(first["valid_from"]), decision=first["decision"]))
-        st.dataframe(_table(items), hide_index=True, width="stretch", row_height=44)
+        table = _table(items)
+        st.dataframe(table, hide_index=True, width="stretch", **wrapped(len(table), **{_("Item of the set"): 130}))
+        offer_table(table, _("Unit KPI sets"), f"bo-chi-so-{row['unit_code']}-{code}")
         st.caption(
             _("Points = weight × attainment. An indicator attains value ÷ target (target ÷ value where lower is "
               "better), at most 1. A task attains 1 done on time, ½ done late, ½ of its progress overdue, and under "
@@ -110,7 +127,7 @@ def show_unit(row: dict[str, Any], actor: Actor, code: str) -> None:
             show_set_form(actor, int(row["unit_id"]), str(row["unit_kind"]))
 
 
-def show_total(row: dict[str, Any]) -> None:
+def show_total(row: dict[str, Any], items: pd.DataFrame) -> None:
     """The total, or what is missing for one."""
     if row["status"] == "scored":
         st.metric(_("Score"), number(row["total"]))
@@ -120,17 +137,25 @@ def show_total(row: dict[str, Any]) -> None:
           "{covered} of the weight, reach {partial} of 100.", covered=percent(row["covered"] / 100, 0),
           partial=number(row["partial"])), icon=":material/hourglass_empty:",
     )  # fmt: skip
+    lacking = items[items["attainment"].isna() & ~items["left_out"]]
+    names = ", ".join(_item_name(one) for one in lacking.to_dict("records"))
+    st.caption(_("Without data: {names}", names=names))
 
 
 def _table(items: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame([_line(row) for row in items.to_dict("records")])
 
 
+def _item_name(row: dict[Any, Any]) -> str:
+    return str(row["task"]) if row["is_task"] else spoken((row["name_vi"], row["name_en"]))
+
+
 def _line(row: dict[Any, Any]) -> dict[str, str]:
+    name = _item_name(row)
     if row["is_task"]:
-        name, value, target = str(row["task"]), _task_value(row), _("on time")
+        value, target = _task_value(row), _("on time")
     else:
-        name, measure = spoken((row["name_vi"], row["name_en"])), str(row["measure"])
+        measure = str(row["measure"])
         quantities = quantity_text(row["numerator"], row["denominator"])
         value = value_text(row["value"], measure)
         if measure == "percent" and row["value"] == row["value"]:

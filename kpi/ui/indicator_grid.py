@@ -9,7 +9,7 @@ import streamlit as st
 from kpi.reform.indicators.entry import EnterQuantities, Quantity
 from kpi.reform.indicators.sheet import Sheet, SheetRow
 from kpi.ui.acting import do
-from kpi.ui.indicator_words import STATE_SIGNS, spoken, target_text, value_text
+from kpi.ui.indicator_words import STATE_SIGNS, cut_off_text, spoken, target_text, value_text
 from kpi.ui.toasts import toast
 from kpi.ui.words import _
 
@@ -134,6 +134,7 @@ def show_meanings(rows: Sequence[SheetRow]) -> None:
                 _("First"): spoken(row.numerator_name),
                 _("Out of"): spoken(row.denominator_name) or "–",
                 _("Data source"): row.data_source,
+                _("Cut-off"): cut_off_text(*row.cut_off),
                 _("Reference"): row.reference,
             }
             for row in rows

@@ -1,7 +1,8 @@
 """Indicators in words: names in the reader's language, values in their measure, states with one colour each."""
 
+from kpi.assessment.period_names import period_name
 from kpi.language.message import N_
-from kpi.ui.words import _, amount, language, named, number, percent
+from kpi.ui.words import _, amount, language, named, number, percent, told
 
 STATES = {
     "missing": N_("not entered"),
@@ -12,6 +13,8 @@ STATES = {
 STATE_COLOURS = {"missing": "gray", "entered": "blue", "returned": "orange", "confirmed": "green"}
 STATE_SIGNS = {"missing": "○", "entered": "◔", "returned": "↩", "confirmed": "✓"}
 STEPS = {"entered": N_("entered"), "confirmed": N_("confirmed"), "returned": N_("returned")}
+LEVELS = {"whole": N_("whole province"), "provincial": N_("provincial agencies"), "commune": N_("communes")}
+HALVES = {"H1": N_("First half of {year}"), "H2": N_("Second half of {year}")}
 GENERATED = ":gray-badge[:material/science: {label}]"
 
 
@@ -58,3 +61,19 @@ def state_text(state: str) -> str:
 def generated_badge() -> str:
     """A mark for what was generated for a demonstration."""
     return GENERATED.format(label=_("demonstration data"))
+
+
+def period_text(code: str) -> str:
+    """A month, quarter, half or year as people say it."""
+    half = HALVES.get(code[5:])
+    return _(half, year=code[:4]) if half else told(period_name(code))
+
+
+def cut_off_text(period_kind: str, day: float | None, formula: str) -> str:
+    """By when a quantity is entered, counted from the end of its period; nothing where nobody enters it."""
+    if formula not in ("ratio", "count") or day is None or day != day:
+        return "–"
+    after = {"month": _("day {day} of the next month", day=amount(day)),
+             "quarter": _("day {day} after the quarter", day=amount(day)),
+             "year": _("day {day} after the year", day=amount(day))}  # fmt: skip
+    return after[period_kind]

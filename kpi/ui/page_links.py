@@ -13,3 +13,11 @@ def link_to(path: str, label: str, **query: str) -> None:
         st.page_link(entry.location, label=label, icon=entry.icon, query_params=query or None)
     except StreamlitPageNotFoundError:
         return
+
+
+def open_page(path: str, **query: str) -> None:
+    """Go to the page at that address of the menu at once; nothing happens where it is not open to this person."""
+    try:
+        st.switch_page(entry_of(path).location, query_params=query or None)
+    except StreamlitPageNotFoundError:
+        return

@@ -9,12 +9,11 @@ import streamlit as st
 from kpi.reform.plan.views import totals
 from kpi.reform.words import FIELD_NAMES, STANDING_NAMES
 from kpi.ui.plan_words import assigner_name, field_name, left_text, standing_name
-from kpi.ui.reform_words import on_phone
+from kpi.ui.reform_words import WRAPPED, on_phone
 from kpi.ui.table_download import offer_table
 from kpi.ui.words import _, amount, named, percent
 
 SIZE = 20
-TWO_LINES = 64  # pixels: a row in which a long name is wrapped
 
 
 def show_totals(frame: pd.DataFrame) -> None:
@@ -79,10 +78,10 @@ def pick(frame: pd.DataFrame, proved: set[int]) -> dict[str, Any] | None:
     make = st.column_config
     picked = st.dataframe(
         shown, hide_index=True, on_select="rerun", selection_mode="single-row", key=f"plan_table_{page}",
-        row_height=TWO_LINES if small else None, height=min((TWO_LINES if small else 36) * len(shown) + 40, 560),
+        row_height=WRAPPED if small else None, height=min((WRAPPED if small else 36) * len(shown) + 40, 560),
         column_config={
-            _("Code"): make.TextColumn(width=60), _("Task"): make.TextColumn(width=150 if small else 280),
-            _("Deadline"): make.TextColumn(width=95),
+            _("Code"): make.TextColumn(width=60), _("Task"): make.TextColumn(width=140 if small else 280),
+            _("Deadline"): make.TextColumn(width=80 if small else 95),
             _("Lead unit"): make.TextColumn(width=150), _("Due"): make.TextColumn(width=90),
             _("Progress"): make.ProgressColumn(format="percent", min_value=0, max_value=1, width=100),
             _("Evidence"): make.TextColumn(width=80),

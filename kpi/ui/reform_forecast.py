@@ -11,7 +11,7 @@ from kpi.reform.forecast.completion import PlanForecast
 from kpi.reform.forecast.outcome import NOT_MONTHLY, REASONS
 from kpi.reform.glance.course import Course
 from kpi.ui.reform_view import once
-from kpi.ui.reform_words import month_name, names_of, outcome_name, shown
+from kpi.ui.reform_words import month_name, names_of, outcome_name, shown, wrapped
 from kpi.ui.table_download import offer_table
 from kpi.ui.words import _, amount, named, number, percent
 
@@ -42,7 +42,8 @@ def show_indicator_forecasts(course: Course, outlook: pd.DataFrame, key: str, st
     """A table of all, and the course of one."""
     never = outlook["reason"] == NOT_MONTHLY
     table = once(stamp, "forecasts", lambda: forecast_table(course, outlook[~never]), key)
-    st.dataframe(table, hide_index=True, height="content")
+    narrow = {_("Indicator"): 130, _("Outlook"): 110}
+    st.dataframe(table, hide_index=True, **wrapped(len(table), **narrow))
     offer_table(table, _("Forecast"), f"du-bao-{key}")
     names = names_of(course.indicators)
     if never.any():
@@ -94,7 +95,9 @@ def needed(row: dict[Any, Any], measure: str) -> str:
         return "–"
     if measure != "percent":
         return _("{value} a month", value=shown(value, measure))
-    return _("out of reach") if value > 1 or value < 0 else percent(value, 1)
+    if row["outcome"] == "impossible":
+        return _("out of reach")
+    return _("above 100%") if value > 1 else percent(max(value, 0.0), 1)
 
 
 def course_table(course: Course, row: pd.Series) -> pd.DataFrame:

@@ -48,7 +48,7 @@ def figures(glance: Glance) -> list[tuple[str, str]]:
 
 def show_progress(glance: Glance) -> None:
     """Tasks done against the time gone by, by field of reform."""
-    st.subheader(_("Progress against time"))
+    st.subheader(_("Progress against time"), anchor="tien-do")
     if glance.tasks.empty:
         st.info(_("No plan task of {year} has been entered.", year=glance.course.year))
         return

@@ -15,7 +15,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def offer_reports(glance: Glance) -> None:
     """Two buttons, and what stands in the files."""
     code = glance.code
-    st.subheader(_("Report of the month"))
+    st.subheader(_("Report of the month"), anchor="bao-cao")
     st.caption(
         _("The consolidated report due on the 25th, from confirmed figures: plan, indicators, forecast, and who has "
           "not reported. It is in Vietnamese, laid out for signature.")

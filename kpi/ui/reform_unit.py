@@ -5,16 +5,13 @@ import streamlit as st
 
 from kpi.access.actor import Actor
 from kpi.reform.glance.outlook import outlook
-from kpi.reform.glance.people import people_behind
 from kpi.reform.glance.view import Glance
 from kpi.reform.words import DONE
-from kpi.storage.unit_of_work import reading
-from kpi.ui.database import engine
-from kpi.ui.page_links import link_to
 from kpi.ui.reform_forecast import show_indicator_forecasts, show_method
-from kpi.ui.reform_urgent import show_urgent, urgent_table
+from kpi.ui.reform_people import show_people
+from kpi.ui.reform_urgent import pick_task, show_urgent
+from kpi.ui.reform_values import show_values
 from kpi.ui.reform_view import once
-from kpi.ui.reform_words import gap, grade_name, names_of, shown
 from kpi.ui.table_download import offer_table
 from kpi.ui.words import _, amount
 
@@ -32,7 +29,7 @@ def show_unit(glance: Glance, actor: Actor, unit_id: int) -> None:
     show_other_tasks(own, str(unit["code"]))
     show_values(glance, unit_id, str(unit["code"]))
     show_outlook(glance, unit_id)
-    show_people(glance, actor, str(unit["path"]))
+    show_people(glance, actor, str(unit["path"]), unit_id)
 
 
 def show_other_tasks(own: pd.DataFrame, key: str) -> None:
@@ -42,46 +39,7 @@ def show_other_tasks(own: pd.DataFrame, key: str) -> None:
         return
     done = own["standing"].isin(DONE).sum()
     with st.expander(_("All tasks it leads ({done} of {total} done)", done=amount(done), total=amount(len(own)))):
-        table = urgent_table(own)
-        st.dataframe(table, hide_index=True)
-        offer_table(table, _("Tasks"), f"nhiem-vu-{key}")
-
-
-def show_values(glance: Glance, unit_id: int, key: str) -> None:
-    """The month and the year so far beside the target."""
-    st.subheader(_("Indicators"))
-    year = glance.course.of_unit(unit_id)
-    if year.empty:
-        st.info(_("The unit has no confirmed figures this year."), icon=":material/inbox:")
-    else:
-        table = once(glance.stamp, "values", lambda: values_table(glance, year, glance.month.of_unit(unit_id)), unit_id)
-        st.dataframe(table, hide_index=True, height="content")
-        offer_table(table, _("Indicators"), f"chi-so-{key}")
-    lacking = glance.missing.loc[glance.missing["unit_id"] == unit_id, "code"]
-    if len(lacking):
-        names = names_of(glance.course.indicators)
-        st.caption(_("Not confirmed for {month}: {names}", month=f"{glance.course.through:02d}/{glance.course.year}",
-                     names=", ".join(names[code] for code in lacking)))  # fmt: skip
-    link_to("indicators", _("Open its indicators"), unit=str(unit_id), period=glance.code)
-
-
-def values_table(glance: Glance, year: pd.DataFrame, month: pd.DataFrame) -> pd.DataFrame:
-    """In words, in list order."""
-    names, measures = names_of(glance.course.indicators), glance.course.indicators["measure"]
-    rows = []
-    for row in year.to_dict("records"):
-        code, measure = str(row["code"]), str(measures[row["code"]])
-        rows.append(
-            {
-                _("Indicator"): names[code],
-                _("This month"): shown(month["value"].get(code), measure),
-                _("Year so far"): shown(row["value"], measure),
-                _("Target"): shown(row["target"], measure),
-                _("Distance"): gap(row["distance"], measure),
-                _("Judgement"): grade_name(row["grade"]),
-            }
-        )
-    return pd.DataFrame(rows)
+        offer_table(pick_task(own, f"all_{key}"), _("Tasks"), f"nhiem-vu-{key}")
 
 
 def show_outlook(glance: Glance, unit_id: int) -> None:
@@ -94,18 +52,3 @@ def show_outlook(glance: Glance, unit_id: int) -> None:
     own = found[found["code"].isin(due)].reset_index(drop=True)
     show_indicator_forecasts(glance.course, own, f"unit-{unit_id}", glance.stamp)
     show_method()
-
-
-def show_people(glance: Glance, actor: Actor, path: str) -> None:
-    """Who did approved work for the plan, as far as one may see."""
-    st.subheader(_("People behind the plan’s work"))
-    with reading(engine()) as session:
-        people = people_behind(session, actor, path, glance.course.year)
-    if not people:
-        st.caption(_("There is no approved work for plan tasks here that you may see."))
-        return
-    words = {"person": _("Person"), "title": _("Post"), "unit": _("Unit"), "tasks": _("Plan tasks"),
-             "lines": _("Lines of work"), "months": _("Months")}  # fmt: skip
-    table = pd.DataFrame(people)[list(words)].rename(columns=words)
-    st.dataframe(table, hide_index=True)
-    offer_table(table, _("People"), "nguoi-thuc-hien")

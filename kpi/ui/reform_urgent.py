@@ -5,9 +5,9 @@ import streamlit as st
 
 from kpi.reform.glance.view import Glance
 from kpi.reform.words import STANDING_NAMES, Standing
-from kpi.ui.page_links import link_to
+from kpi.ui.page_links import link_to, open_page
 from kpi.ui.reform_view import once
-from kpi.ui.reform_words import as_day
+from kpi.ui.reform_words import WRAPPED, as_day, on_phone
 from kpi.ui.table_download import offer_table
 from kpi.ui.words import _, amount, day, named
 
@@ -17,17 +17,34 @@ URGENT = (Standing.OVERDUE, Standing.DUE_SOON)
 
 def show_urgent(glance: Glance, tasks: pd.DataFrame, key: str) -> None:
     """Overdue first, then due within seven days."""
-    st.subheader(_("Overdue, and due within 7 days"))
+    st.subheader(_("Overdue, and due within 7 days"), anchor="den-han")
     urgent = tasks[tasks["standing"].isin(URGENT)]
     if urgent.empty:
         st.caption(_("No task is overdue or due within 7 days of {day}.", day=day(glance.day)))
     else:
-        table = once(glance.stamp, "urgent", lambda: urgent_table(urgent), key)
-        task, lead = (st.column_config.TextColumn(width=width) for width in (330, 200))
-        wide = {_("Task"): task, _("Lead unit"): lead}
-        st.dataframe(table, hide_index=True, height="content" if len(table) <= SHOWN else 460, column_config=wide)
+        table = pick_task(urgent, key, once(glance.stamp, "urgent", lambda: urgent_table(urgent), key))
+        st.caption(_("Choose a row to open the task."))
         offer_table(table, _("Overdue and due soon"), f"den-han-{key}")
     link_to("plan", _("Open the plan"))
+
+
+def pick_task(tasks: pd.DataFrame, key: str, table: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The tasks in words; choosing one leads to it on the page of the plan. Returns what is shown."""
+    shown = urgent_table(tasks) if table is None else table
+    small = on_phone()
+    if small:
+        shown = shown[[_("Task"), _("Days"), *[name for name in shown.columns if name not in (_("Task"), _("Days"))]]]
+    widths = {_("Task"): 150 if small else 330, _("Lead unit"): 120 if small else 200, _("Days"): 90}
+    event = st.dataframe(
+        shown, hide_index=True, height="content" if len(shown) <= SHOWN else 460, on_select="rerun",
+        selection_mode="single-row", key=f"tasks_{key}", row_height=WRAPPED if small else None,
+        column_config={name: st.column_config.TextColumn(width=width) for name, width in widths.items()},
+    )  # fmt: skip
+    chosen = event["selection"]["rows"]
+    if chosen and chosen[0] < len(tasks):
+        row = tasks.iloc[chosen[0]]
+        open_page("plan", plan=str(row["plan"]), task=str(row["code"]))
+    return shown
 
 
 def urgent_table(tasks: pd.DataFrame) -> pd.DataFrame:
@@ -56,7 +73,7 @@ def days_left(left: int) -> str:
 
 def show_duties(glance: Glance) -> None:
     """The units with something to do; choosing a row leads into the unit."""
-    st.subheader(_("Who must act"))
+    st.subheader(_("Who must act"), anchor="viec")
     if glance.duties.empty:
         st.success(_("No unit has anything outstanding."), icon=":material/check_circle:")
         return

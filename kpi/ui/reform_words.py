@@ -19,6 +19,7 @@ GRADE_COLOURS = {
     Grade.MISSING: "#FFFFFF",
 }
 BILLION = 1e9
+WRAPPED = 84  # pixels: rows tall enough for long names to be wrapped on a telephone
 ON_COLOUR = {Grade.MET: "#FFFFFF", Grade.FAR: "#FFFFFF"}
 SIGNS = {Grade.MET: "✓", Grade.NEAR: "≈", Grade.SHORT: "▽", Grade.FAR: "▼", Grade.NO_TARGET: "", Grade.MISSING: "–"}
 OUTCOME_SIGNS = {
@@ -56,7 +57,7 @@ def gap(distance: float | None, measure: str) -> str:
     sign = "+" if distance > 0 else "−" if distance < 0 else "±"
     size = abs(distance)
     if measure == "percent":
-        return sign + number(size * 100, 1) + " " + _("pp")
+        return sign + number(size * 100, 1 if size >= 0.0005 or not size else 2) + " " + _("pp")
     return sign + amount(round(size, 2))
 
 
@@ -83,3 +84,11 @@ def as_day(moment: Any) -> date | None:
 def on_phone() -> bool:
     """Whether the page is read on a telephone, as far as the browser says."""
     return "Mobi" in st.context.headers.get("User-Agent", "")
+
+
+def wrapped(rows: int, **narrow: int) -> dict[str, Any]:
+    """Options of a table: whole on a wide screen; on a telephone within one, long columns (label → width) wrapped."""
+    if not on_phone():
+        return {"height": "content"}
+    widths = {label: st.column_config.TextColumn(width=width) for label, width in narrow.items()}
+    return {"row_height": WRAPPED, "column_config": widths, "height": "content" if rows <= 5 else 480}

@@ -148,3 +148,48 @@ def test_a_score_that_lacks_data_says_so(draw: Draw, scene: Scene) -> None:
     furnish(scene)
     assert "100.00" in {one.value for one in draw("unit_kpi", "an", "en", period=MARCH).metric}
     assert "No score yet" in words(draw("unit_kpi", "an", "en", period="2026-04"))
+
+
+def test_a_link_to_a_task_opens_that_task_and_leads_back_to_all_of_them(draw: Draw, scene: Scene) -> None:
+    furnish(scene)
+    app = draw("plan", "an", "en", plan="P", task="NV02")
+    assert "NV02 · Task NV02" in [one.value for one in app.subheader]
+    assert not app.dataframe
+    app.button[0].click().run()
+    assert sorted(app.dataframe[0].value["Code"]) == ["NV01", "NV02"]
+    assert "task" not in app.query_params
+    for nonsense in ("NV99", "", "1 or 1=1"):
+        assert len(draw("plan", "an", "en", plan="P", task=nonsense).dataframe[0].value) == 2
+
+
+def test_the_address_keeps_which_tasks_are_listed(draw: Draw, scene: Scene) -> None:
+    furnish(scene)
+    scene.do("head", ReportTask(task_id(scene, "NV02"), date(2026, 2, 20), 1.0, date(2026, 1, 30)))
+    app = draw("plan", "an", "en", plan="P", standing="overdue", lead="economy")
+    assert app.dataframe[0].value["Code"].tolist() == ["NV01"]
+    assert len(draw("plan", "an", "en", plan="P", standing="x", lead="y").dataframe[0].value) == 2
+
+
+def test_what_a_reporter_writes_is_shown_as_it_stands_and_a_link_to_the_web_can_be_opened(
+    draw: Draw, scene: Scene
+) -> None:
+    furnish(scene)
+    note, link = "![x](http://evil.example/p.png) **done**", "https://example.vn/qd.pdf"
+    scene.do("head", ReportTask(task_id(scene, "NV02"), date(2026, 2, 20), 0.5, None, note, link))
+    app = draw("plan", "an", "en", plan="P", task="NV02")
+    assert note in [one.value for one in app.text]
+    assert not any("evil" in str(one.value) for kind in ("markdown", "caption") for one in app.get(kind))
+    assert [one.proto.url for one in app.get("link_button")] == [link]
+
+
+def test_a_set_without_data_names_the_items_that_lack_it(draw: Draw, scene: Scene) -> None:
+    furnish(scene)
+    assert "Without data: Dossiers resolved on time" in words(draw("unit_kpi", "an", "en", period="2026-04"))
+
+
+def test_each_indicator_says_its_source_its_text_and_its_cut_off(draw: Draw, scene: Scene) -> None:
+    name_officer(scene)
+    table = draw("indicators", "an", "en", period=MARCH).table[0].value
+    assert set(table["Cut-off"]) == {"day 5 of the next month"}
+    assert all(table["Data source"])
+    assert all(table["Reference"])

@@ -13,8 +13,9 @@ from kpi.language.numbers import today
 from kpi.reform.plan.behind import Behind, behind
 from kpi.reform.plan.commands import AddTasks, AmendPlan, CreatePlan, ReportTask, TaskWanted, WithdrawReport
 from kpi.reform.plan.links import open_tasks
+from kpi.reform.plan.proof import evidenced
 from kpi.reform.plan.views import amendments, late_tasks, plans, tasks, totals
-from kpi.storage.tables import PlanTask, TaskReport, TaskTerms
+from kpi.storage.tables import PlanTask, TaskReport, TaskTerms, WorkLine
 from kpi.storage.unit_of_work import reading
 from tests.assessment.scene import APRIL, MARCH, Scene
 
@@ -182,7 +183,30 @@ def test_people_behind_a_percent_are_shown_to_those_who_may_read_their_months(sc
     ):
         behind_it = told(scene, who)
         assert ([line["person"] for line in behind_it.work], behind_it.hidden) == (people, hidden), who
-    assert told(scene, "head").work[0]["done"] == 8
+    line = told(scene, "head").work[0]
+    assert (line["done"], line["share"]) == (8, 0.4)  # of twenty
+
+
+def proved(scene: Scene, who: str = "an") -> bool:
+    with reading(scene.engine) as session:
+        return task_id(scene) in evidenced(session, scene.actor(who), [task_id(scene)], NEVER)
+
+
+def test_a_task_is_evidenced_by_a_report_that_counts_and_by_approved_work_alone(scene: Scene) -> None:
+    planned(scene)
+    assign_to_task(scene)
+    scene.change(WorkLine, WorkLine.id > 0, link="https://example.vn/bao-cao")
+    assert not proved(scene)  # not approved yet
+    approve(scene, "an", 8)
+    assert proved(scene)
+    assert told(scene, "head").work[0]["link"] == "https://example.vn/bao-cao"
+    assert told(scene, "binh").work == []
+    scene.change(WorkLine, WorkLine.id > 0, link=None)
+    assert not proved(scene)
+    written = scene.do("head", ReportTask(task_id(scene), date(2026, 2, 1), 0.5, None, "", "https://example.vn/qd"))
+    assert proved(scene)
+    scene.do("head", WithdrawReport(int(written), "Wrong"))
+    assert not proved(scene)
 
 
 def report(scene: Scene, day: date, share: float, done: date | None = None, by: str = "head") -> int:

@@ -13,10 +13,11 @@ from kpi.access.sign_in import attempt
 from kpi.installation.demo import DEMO_PASSWORD
 from kpi.language.message import Message
 from kpi.language.numbers import format_amount, today
+from kpi.reform.glance.people import people_behind, work_of
 from kpi.reform.glance.view import Glance, glance, months_with_figures
 from kpi.reform.plan.commands import ReportTask
 from kpi.reform.words import Standing
-from kpi.storage.tables import Account, FeedSource, IndicatorValue
+from kpi.storage.tables import Account, FeedSource, IndicatorValue, Unit
 from kpi.storage.unit_of_work import UnitOfWork, reading
 from kpi.ui import browser
 from kpi.ui.signed_in import OWNER
@@ -187,3 +188,54 @@ def test_a_file_of_a_new_source_that_cannot_be_read_says_so(screen: Screen):
     app.get("file_uploader")[0].upload("x.xlsx", b"PK nothing", "application/octet-stream").run()
     assert not app.exception
     assert "Excel" in app.error[0].value
+
+
+def test_the_province_says_which_units_its_sums_lack(screen: Screen):
+    seen = screen.glance()
+    app = screen.open("reform", "sonoivu", "en", period=seen.code)
+    column = "Units in this month’s sum"
+    table = next(one.value for one in app.dataframe if column in one.value)
+    lacking = seen.missing["unit_id"].nunique()
+    due = seen.course.expected.loc[seen.course.expected["code"] == "tthc.on_time", "unit_id"].nunique()
+    assert 0 < lacking < due
+    on_time = table[table["Indicator"] == "Dossiers resolved on time"]
+    assert on_time[column].tolist() == [f"{due - lacking}/{due}"]
+    names = seen.course.units.set_index("unit_id")["name"]
+    for unit_id in seen.missing["unit_id"].unique():
+        assert str(names[unit_id]) in written(app)
+
+
+def test_published_figures_stand_apart_with_rank_target_and_source(screen: Screen):
+    app = screen.open("reform", "chuyenvien", "en")
+    table = next(one.value for one in app.dataframe if "Ranking" in one.value)
+    assert table["Ranking"].tolist() == ["10/63", "30/63", "16/34"]
+    assert all(table["Source"])
+
+
+def test_from_the_unit_to_a_person_and_on_to_the_task(screen: Screen):
+    actor, year = screen.actor("sonoivu"), screen.glance().course.year
+    with reading(screen.engine) as session:
+        people = people_behind(session, actor, "/", year)
+        lines = work_of(session, actor, people[0]["person_id"], "/", year)
+        stranger = screen.actor("bantochuc")
+        assert people_behind(session, stranger, "/", year) == []
+        assert work_of(session, stranger, people[0]["person_id"], "/", year) == []
+    assert len(lines) == people[0]["lines"]
+    assert len({line["code"] for line in lines}) == people[0]["tasks"]
+    app = screen.open("plan", "sonoivu", plan=lines[0]["plan"], task=lines[0]["code"])
+    assert any(str(lines[0]["code"]) in one.value for one in app.subheader)
+    assert people[0]["person"] in set(app.dataframe[0].value[vi("Person")])
+
+
+def test_papers_start_with_the_province_for_home_affairs_with_ones_own_unit_for_a_head(screen: Screen):
+    def unit(who: str, **query: str) -> int:
+        app = screen.open("reports", who, **query)
+        assert not app.exception
+        return int(next(one for one in app.selectbox if one.key == "report_unit").value)
+
+    with reading(screen.engine) as session:
+        root = session.scalars(select(Unit.id).where(Unit.parent_id.is_(None))).one()
+        ward = session.scalars(select(Unit.id).where(Unit.code == "22366")).one()
+    assert unit("sonoivu") == root
+    assert unit("sonoivu", unit=str(ward)) == ward
+    assert unit("chutich") == unit("chutich", unit=str(root)) == ward

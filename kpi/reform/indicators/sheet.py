@@ -49,6 +49,7 @@ class SheetRow:
     entered_by: str
     reference: str
     data_source: str
+    cut_off: tuple[str, int | None, str]  # kind of period, day after its end, formula
 
     @property
     def met(self) -> bool | None:
@@ -164,6 +165,7 @@ def _row(
         entered_by=value.entered_by if value else "",
         reference=indicator.reference,
         data_source=indicator.data_source,
+        cut_off=(indicator.period_kind, indicator.cutoff_day, indicator.formula),
     )
 
 

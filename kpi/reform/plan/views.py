@@ -124,7 +124,8 @@ def _work(session: Session, ids: Sequence[int], day: pd.Timestamp) -> pd.DataFra
         .where(WorkLine.plan_task_id.in_(ids), WorkLine.state == "accepted", Month.state == "approved")
         .group_by(WorkLine.plan_task_id, Month.id, Period.ends, Month.approved_at)
     )
-    rows = [(task, _of(ends, approved), total) for task, ends, approved, total in session.execute(query)]
+    found = session.execute(query) if ids else ()  # SQLite reads every line to find none of no task
+    rows = [(task, _of(ends, approved), total) for task, ends, approved, total in found]
     frame = pd.DataFrame(rows, columns=WORK).astype({"done": float, "task_id": "int64"})
     frame["of"] = pd.to_datetime(frame["of"])
     return frame[frame["of"] <= day]
