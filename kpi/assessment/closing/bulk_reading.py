@@ -16,8 +16,6 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-ARRAY_HEADER = 20  # bytes before the first element of a PostgreSQL array of one dimension: five whole numbers
-
 
 class figure(FunctionElement[float]):  # noqa: N801 - written like SQL's own functions
     """A number for an array; a missing one as infinity (SQLite has no NaN) or NaN, both read as NaN."""
@@ -71,14 +69,9 @@ def _fetched(cursor: Any, statement: str, width: int) -> NDArray[np.float64]:
 
 
 def _gathered(cursor: Any, statement: str, width: int) -> NDArray[np.float64]:
-    """Each column as one array the server puts together; in binary a header, then a length and a value each."""
+    """Every figure as its eight bytes, one after the other, put together by the server."""
     names = [f"c{place}" for place in range(width)]
-    arrays = ", ".join(f"array_agg({name})" for name in names)
-    cursor.execute(f"SELECT {arrays} FROM ({statement}) AS gathered({', '.join(names)})")
-    element = np.dtype([("length", ">i4"), ("value", ">f8")])
-    columns = [cursor.pgresult.get_value(0, place) for place in range(width)]
-    if columns[0] is None:  # no row at all
-        return np.empty((0, width))
-    return np.column_stack([np.frombuffer(one, element, offset=ARRAY_HEADER)["value"] for one in columns]).astype(
-        np.float64
-    )
+    sent = " || ".join(f"float8send({name})" for name in names)
+    cursor.execute(f"SELECT string_agg({sent}, '') FROM ({statement}) AS gathered({', '.join(names)})")
+    found = cursor.pgresult.get_value(0, 0) or b""  # None: no row at all
+    return np.frombuffer(found, ">f8").astype(np.float64).reshape(-1, width)

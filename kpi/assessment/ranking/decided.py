@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kpi.storage.tables import QuotaDecision, RankDecision
 
 RANKS = ("excellent", "good", "completed", "not_completed")  # from the highest
+ON_RECORD = ("proposed_rank", "decided_rank", "system_rank")
 Key = tuple[int, int]
 
 
@@ -33,21 +34,27 @@ def with_decisions(results: pd.DataFrame, decisions: Mapping[Key, RankDecision])
     A decision stands only on the rank it was taken on: where the system's rank has moved since, `stale` is True and
     the decision is left out. A result corrected by a petition keeps the rank the correction gave it.
     """
-    found = [decisions.get(key) for key in zip(results["person_id"], results["unit_id"], strict=True)]
+    keys = pd.MultiIndex.from_arrays([results["person_id"], results["unit_id"]])
     rank = results["rank"].astype(object).where(results["rank"].notna(), None)
     already = _column(results, "decided_rank")
     corrected = _column(results, "petition_id").notna()
-    decided = pd.Series([row.decided_rank if row else None for row in found], index=results.index, dtype=object)
-    taken_on = pd.Series([row.system_rank if row else None for row in found], index=results.index, dtype=object)
+    on_record = _on_record(decisions).reindex(keys).set_axis(results.index)
+    decided, taken_on = on_record["decided_rank"], on_record["system_rank"]
     holds = decided.notna() & (taken_on == rank) & ~corrected
     standing = already.where(~holds, decided)
-    proposed: list[Any] = [row.proposed_rank if row else None for row in found]
     return results.assign(
-        proposed_rank=proposed,
+        proposed_rank=on_record["proposed_rank"],
         decided_rank=standing.astype(object),
         stale=(decided.notna() & (taken_on != rank) & ~corrected).to_numpy(),
         counts=standing.where(standing.notna(), rank).astype(object),
     )
+
+
+def _on_record(decisions: Mapping[Key, RankDecision]) -> pd.DataFrame:
+    """proposed_rank, decided_rank and system_rank by person and unit; None where there is none."""
+    index = pd.MultiIndex.from_tuples(list(decisions), names=["person_id", "unit_id"])
+    columns = {name: [getattr(row, name) for row in decisions.values()] for name in ON_RECORD}
+    return pd.DataFrame(columns, index=index, dtype=object)
 
 
 def _column(results: pd.DataFrame, name: str) -> pd.Series:

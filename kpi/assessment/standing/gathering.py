@@ -7,16 +7,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlalchemy import delete, insert, or_, select, true
+from sqlalchemy import delete, or_, select, true
 from sqlalchemy.orm import Session
 
 from kpi.assessment.cells import COUNTS
 from kpi.assessment.standing.managed import Tree
 from kpi.assessment.standing.plan_tasks import late_tasks
 from kpi.assessment.standing.ruling import rules_for
-from kpi.assessment.standing.worked import ranked_by, worked_in
+from kpi.assessment.standing.worked import Presence, presence_in
 from kpi.law import Rules
 from kpi.law.selection import CIVIL_SERVANT
+from kpi.storage.bulk_writing import json_text, write_rows
 from kpi.storage.tables import (
     FieldInCharge,
     Initiative,
@@ -58,19 +59,11 @@ def rules_of_leaders(session: Session, period: Period) -> Rules | None:
     return rules if rules is not None and rules.rule_set == "nd335" else None
 
 
-@dataclass(frozen=True)
-class Presence:
-    """Time worked by (person, unit), and the unit that ranks each person."""
-
-    worked: Mapping[tuple[int, int], float]
-    ranking: Mapping[int, int]
-
-
 def gathered(
     session: Session, period: Period, people: pd.DataFrame, path: str = "", known: Presence | None = None
 ) -> Facts:
     """Everything about a period's people (`path`: of a subtree) that leaders' criteria need."""
-    presence = known or Presence(worked_in(session, period, path), ranked_by(session, period, path))
+    presence = known or presence_in(session, period, path)
     units = select(Unit.id, Unit.path).where(Unit.path.startswith(path, autoescape=True))
     tree = Tree.of(dict(session.execute(units).all()))
     everybody = _with_absentees(session, period, people, tree, presence)
@@ -109,8 +102,8 @@ def _with_absentees(
         .where(together["role"].notna(), pd.Series(held["role"].to_numpy(dtype=object), index=together.index))
         .fillna("staff")
     )
-    away = together["person_id"].map(lambda person: shares.get(person) == 0.0)
-    together["counts"] = (kinds == CIVIL_SERVANT).to_numpy() & ~away.to_numpy(dtype=bool)
+    away = together["person_id"].isin({person for person, share in shares.items() if share == 0.0})
+    together["counts"] = (kinds == CIVIL_SERVANT).to_numpy() & ~away.to_numpy()
     return together
 
 
@@ -211,16 +204,16 @@ def as_counted(frame: pd.DataFrame) -> pd.DataFrame:
 
 def store(session: Session, criteria: pd.DataFrame) -> None:
     """Replace the kept d and đ of the months in `criteria`."""
-    months = [int(month) for month in criteria["month_id"]]
+    months = criteria["month_id"].astype("int64").tolist()
     for start in range(0, len(months), 500):
         session.execute(delete(LeaderCriterion).where(LeaderCriterion.month_id.in_(months[start : start + 500])))
+    columns = (criteria[name].tolist() for name in ("d_computed", "dd_computed", "basis"))
     rows = [
-        {"month_id": int(row["month_id"]), "criterion": name, "computed": _number(row[of]), "basis": row["basis"][name]}
-        for row in criteria.to_dict("records")
-        for name, of in (("d", "d_computed"), ("dd", "dd_computed"))
+        (month, name, _number(share), json_text(basis[name]))
+        for month, d, dd, basis in zip(months, *columns, strict=True)
+        for name, share in (("d", d), ("dd", dd))
     ]
-    if rows:
-        session.connection().execute(insert(LeaderCriterion), rows)  # past the ORM: thousands of rows
+    write_rows(session, LeaderCriterion, ("month_id", "criterion", "computed", "basis"), rows)
 
 
 def _number(value: float) -> float | None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from kpi.assessment.standing import gathering
 from kpi.assessment.standing.managed import Managed, Tree, managed
+from kpi.assessment.standing.worked import Presence
 from kpi.law import Rules, score
 from kpi.law.party import on_time_with_quality
 from kpi.storage.tables import Period
@@ -30,7 +31,7 @@ def leader_criteria(
     period: Period,
     people: pd.DataFrame,
     lines: pd.DataFrame | None = None,
-    known: gathering.Presence | None = None,
+    known: Presence | None = None,
 ) -> pd.DataFrame:
     """d, đ and e of every leader in a month, one row a leader: month_id, d, dd, e, basis, d_computed, dd_computed.
 
@@ -149,6 +150,7 @@ def unit_work(facts: gathering.Facts, lines: pd.DataFrame, reach: Managed) -> tu
     """
     people = facts.people
     short, unknown, whole = _lines_of(people, lines)
+    shorts = short > 0
     falls, gaps, all_lines = (reach.people.total(column) for column in (short, unknown, whole))
     initiatives = reach.units.total(facts.initiatives) + _own_initiatives(facts, reach)
     late_tasks = reach.units.total(facts.late_tasks)
@@ -161,7 +163,7 @@ def unit_work(facts: gathering.Facts, lines: pd.DataFrame, reach: Managed) -> tu
             "lines": int(all_lines[n]),
             "scope": reach.scope[n],
             "short": int(falls[n]),
-            "short_people": _some(persons, reach.people.within(n, short > 0) if falls[n] else []),
+            "short_people": _some(persons, reach.people.within(n, shorts) if falls[n] else []),
             "unrecorded": int(gaps[n]),
             "late_tasks": int(late_tasks[n]),
             "initiatives": int(initiatives[n]),

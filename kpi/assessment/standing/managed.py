@@ -19,7 +19,10 @@ Places = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class Stretches:
-    """Signed stretches [first, last) of a list, each belonging to a leader (by position); -1 takes people out again."""
+    """Signed stretches [first, last) of a list, each belonging to a leader (by position); -1 takes people out again.
+
+    They stand in the order of their leaders, and no two of one leader that are counted overlap.
+    """
 
     leader: Places
     first: Places
@@ -35,12 +38,15 @@ class Stretches:
 
     def within(self, leader: int, marked: NDArray[np.bool_]) -> list[int]:
         """The positions of one leader's stretches where `marked`, those taken out left away."""
-        mine = np.flatnonzero(self.leader == leader)
-        counts: dict[int, int] = {}
-        for part in mine:
-            for place in np.flatnonzero(marked[self.first[part] : self.last[part]]) + self.first[part]:
-                counts[int(place)] = counts.get(int(place), 0) + int(self.sign[part])
-        return [place for place, count in counts.items() if count > 0]
+        mine = slice(*np.searchsorted(self.leader, (leader, leader + 1)))
+        found: list[int] = []
+        taken: set[int] = set()
+        for first, last, sign in zip(self.first[mine], self.last[mine], self.sign[mine], strict=True):
+            if sign > 0:
+                found += (np.flatnonzero(marked[first:last]) + first).tolist()
+            else:
+                taken.update(range(first, last))
+        return [place for place in found if place not in taken]
 
     def of(self, chosen: Places) -> "Stretches":
         """Those of some leaders, who are numbered anew from 0."""

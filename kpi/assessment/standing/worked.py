@@ -4,8 +4,11 @@ Working days within a post, less the days away, over the working days of the per
 host. Whole-province work: three queries whatever the number of people.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,16 +23,33 @@ Days = NDArray[np.intp]
 COLUMNS = ["person_id", "unit_id", "first", "last"]
 
 
-def worked_in(session: Session, period: Period, path: str = "") -> dict[tuple[int, int], float]:
+@dataclass(frozen=True)
+class Presence:
+    """Time worked by (person, unit), and the unit that ranks each person."""
+
+    worked: Mapping[tuple[int, int], float]
+    ranking: Mapping[int, int]
+
+
+def presence_in(session: Session, period: Period, path: str = "") -> Presence:
+    """What `worked_in` and `ranked_by` say, from one reading of the posts."""
+    posts = posts_in(session, period.starts, period.ends, path)
+    days = _days(posts, session, period.starts, period.ends)
+    shares = (days["days"] / _before(period.starts, period.ends)[-1]).tolist()
+    held = posts.sort_values(["last", "first"])
+    return Presence(
+        dict(zip(zip(days["person_id"].tolist(), days["unit_id"].tolist(), strict=True), shares, strict=True)),
+        dict(zip(held["person_id"].tolist(), held["unit_id"].tolist(), strict=True)),
+    )
+
+
+def worked_in(session: Session, period: Period, path: str = "") -> Mapping[tuple[int, int], float]:
     """(person, unit) → share of the period's working days worked there, from 0 to 1; 0 says: held, and away throughout.
 
     path: only people with a post in that subtree. A transfer inside the period gives a share in each unit; the unit
     that ranks is `ranked_by`'s, and the month of the other unit enters the average.
     """
-    days = worked_days(session, period.starts, period.ends, path)
-    total = _before(period.starts, period.ends)[-1]
-    shares = (days["days"] / total).tolist()
-    return dict(zip(zip(days["person_id"].tolist(), days["unit_id"].tolist(), strict=True), shares, strict=True))
+    return presence_in(session, period, path).worked
 
 
 def away_in(session: Session, period: Period) -> set[int]:
@@ -38,19 +58,21 @@ def away_in(session: Session, period: Period) -> set[int]:
     return set(days.index[days == 0])
 
 
-def ranked_by(session: Session, period: Period, path: str = "") -> dict[int, int]:
+def ranked_by(session: Session, period: Period, path: str = "") -> Mapping[int, int]:
     """Person → the unit that ranks them: the one of their last day in the period (Art. 19: on transfer the new one).
 
     Somebody seconded on the last day is still ranked by their own unit, which keeps the post.
     """
-    held = posts_in(session, period.starts, period.ends, path).sort_values(["last", "first"])
-    return dict(zip(held["person_id"].tolist(), held["unit_id"].tolist(), strict=True))
+    return presence_in(session, period, path).ranking
 
 
 def worked_days(session: Session, starts: date, ends: date, path: str = "") -> pd.DataFrame:
     """person_id, unit_id, days: working days worked between two days, both inclusive; one row a person and unit."""
+    return _days(posts_in(session, starts, ends, path), session, starts, ends)
+
+
+def _days(posts: pd.DataFrame, session: Session, starts: date, ends: date) -> pd.DataFrame:
     before = _before(starts, ends)
-    posts = posts_in(session, starts, ends, path)
     absences = absences_in(session, starts, ends)
     spans = [posts.assign(days=_between(posts, before))]
     if len(absences):
@@ -74,8 +96,8 @@ def posts_in(session: Session, starts: date, ends: date, path: str = "") -> pd.D
     )
     if path:
         query = query.where(Post.person_id.in_(holders_in(path)))
-    rows = session.execute(query.order_by(Post.id)).all()
-    return _placed([(p, u, a, b) for p, u, a, b in rows], COLUMNS, starts, ends)
+    rows = session.connection().execute(query.order_by(Post.id)).all()  # past the ORM: a post each for everybody
+    return _placed(rows, COLUMNS, starts, ends)
 
 
 def holders_in(path: str) -> Select[int]:
@@ -93,16 +115,17 @@ def absences_in(session: Session, starts: date, ends: date) -> pd.DataFrame:
     return frame.assign(kind=[row.kind for row in rows], host_unit_id=frame["host_unit_id"].astype("float64"))
 
 
-def _placed(
-    rows: list[tuple[int, int | None, date, date | None]], columns: list[str], starts: date, ends: date
-) -> pd.DataFrame:
-    """Days as numbers from the span's first day, cut to the span."""
-    last = (ends - starts).days
-    cut = [
-        (person, unit, max((since - starts).days, 0), last if until is None else min((until - starts).days, last))
-        for person, unit, since, until in rows
-    ]
-    return pd.DataFrame(cut, columns=columns)
+def _placed(rows: Sequence[Sequence[Any]], columns: list[str], starts: date, ends: date) -> pd.DataFrame:
+    """Days as numbers from the span's first day, cut to the span. rows: person, unit, first day, last or None."""
+    person, unit, since, until = zip(*rows, strict=True) if rows else ((),) * 4
+    first = np.maximum(_day_numbers(since, starts, 0), 0)
+    last = np.minimum(_day_numbers(until, starts, (ends - starts).days), (ends - starts).days)
+    return pd.DataFrame(dict(zip(columns, (person, unit, first, last), strict=True)))
+
+
+def _day_numbers(days: Sequence[date | None], starts: date, missing: int) -> Days:
+    found = np.array(days, dtype="datetime64[D]")
+    return np.where(np.isnat(found), missing, (found - np.datetime64(starts)).astype(np.intp))
 
 
 def _taken(posts: pd.DataFrame, absences: pd.DataFrame, before: Days, *, to_host: bool = False) -> pd.DataFrame:

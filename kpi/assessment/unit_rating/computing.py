@@ -89,10 +89,11 @@ def _filled(
     enough = table["known"] >= table["assessed"] * settings.number("people_known_from")
     timely = (table["handed_in"] + table["approved"]) / (2 * table["months"].where(table["months"] > 0))
     general = [_general(marks.get(int(unit_id), []), criteria) for unit_id in table["unit_id"]]
+    judged = [kind for kind in set(kinds.values()) if _needs_kpi(kind, settings)]
     return table.assign(
         share=table["share"].where(enough),
         kpi=table["kpi"].astype("float64"),
-        kpi_needed=[_needs_kpi(kinds[int(unit_id)], settings) for unit_id in table["unit_id"]],
+        kpi_needed=table["unit_id"].map(kinds).isin(judged),
         done=table["done"].where(table["unrecorded"] == 0),
         deadlines=timely,
         general=np.array(general, dtype=np.float64),
