@@ -8,11 +8,14 @@ from sqlalchemy.orm import Session
 
 from kpi.access.actor import Actor
 from kpi.access.permissions import Action
-from kpi.assessment.calendar import month_bounds
+from kpi.assessment.calendar import period_bounds, quarter_code
+from kpi.assessment.hours.asked import people_to_ask
 from kpi.assessment.next_step import NextStep
 from kpi.assessment.people import proposals
+from kpi.assessment.period_names import period_name
 from kpi.assessment.queue import waiting_for
 from kpi.assessment.reform_steps import reform_steps
+from kpi.assessment.rules import recording_kind
 from kpi.assessment.states import RATING, RECORDING, State
 from kpi.assessment.steps_after import steps_after
 from kpi.language.message import Message, say
@@ -43,7 +46,7 @@ def _own(session: Session, actor: Actor, period: Period, today: date) -> list[Ne
         return [
             NextStep(
                 message=say(
-                    "Month {period}: no work has been assigned to you yet; you may propose some.", period=_told(period)
+                    "{period}: no work has been assigned to you yet; you may propose some.", period=_told(period)
                 ),
                 **where,
             )
@@ -52,7 +55,7 @@ def _own(session: Session, actor: Actor, period: Period, today: date) -> list[Ne
         return [
             NextStep(
                 message=say(
-                    "Month {period} was returned to you: correct it and hand it in again.", period=_told(period)
+                    "{period} was returned to you: correct it and hand it in again.", period=_told(period)
                 ),
                 urgent=True,
                 detail=_reason(session, month.id),
@@ -63,12 +66,12 @@ def _own(session: Session, actor: Actor, period: Period, today: date) -> list[Ne
         late = today > period.submit_by
         text = (
             say(
-                "Month {period} should have been handed in by {day}.",
+                "{period} should have been handed in by {day}.",
                 period=_told(period),
                 day=format_date(period.submit_by),
             )
             if late
-            else say("Record the work of month {period} and hand it in.", period=_told(period))
+            else say("{period}: record your work and hand it in.", period=_told(period))
         )
         return [NextStep(message=text, urgent=late, **where)]
     return []
@@ -91,7 +94,7 @@ def _as_rater(session: Session, actor: Actor, period: Period, today: date) -> li
         steps.append(
             NextStep(
                 message=say(
-                    "Waiting for your review in month {period}: {number}.", number=number, period=_told(period)
+                    "{period}: waiting for your review: {number}.", number=number, period=_told(period)
                 ),
                 due=period.review_by,
                 urgent=today > period.review_by,
@@ -102,13 +105,17 @@ def _as_rater(session: Session, actor: Actor, period: Period, today: date) -> li
         steps.append(
             NextStep(
                 message=say(
-                    "Waiting for your approval in month {period}: {number}.", number=number, period=_told(period)
+                    "{period}: waiting for your approval: {number}.", number=number, period=_told(period)
                 ),
                 due=period.approve_by,
                 urgent=today > period.approve_by,
                 **where,
             )
         )
+    if number := people_to_ask(session, actor, period):
+        message = say("{period}: {number} people waiting for you declared more hours than their time or their work "
+                      "allows. Ask before you decide.", period=_told(period), number=number)  # fmt: skip
+        steps.append(NextStep("hours", message, period.review_by, query={"period": period.code}))
     if number := len(proposals(session, actor, period.code)):
         steps.append(
             NextStep(
@@ -116,7 +123,7 @@ def _as_rater(session: Session, actor: Actor, period: Period, today: date) -> li
                 query={"period": period.code},
                 due=period.submit_by,
                 message=say(
-                    "Proposals of work waiting for your decision in month {period}: {number}.",
+                    "{period}: proposals of work waiting for your decision: {number}.",
                     number=number,
                     period=_told(period),
                 ),
@@ -131,7 +138,7 @@ def _as_home_affairs(session: Session, actor: Actor, opened: list[Period], today
     steps = [
         NextStep(
             "closing",
-            say("Month {period} can be closed: its last deadline has passed.", period=_told(period)),
+            say("{period} can be closed: its last deadline has passed.", period=_told(period)),
             period.approve_by,
             urgent=True,
             query={"period": period.code},
@@ -139,16 +146,14 @@ def _as_home_affairs(session: Session, actor: Actor, opened: list[Period], today
         for period in opened
         if today > period.approve_by
     ]
-    code = f"{today:%Y-%m}"
+    code = quarter_code(today) if recording_kind(session, today) == "quarter" else f"{today:%Y-%m}"
     if session.scalars(select(Period.id).where(Period.code == code)).one_or_none() is None:
-        starts, _ = month_bounds(code)
+        starts, _ = period_bounds(code)
         steps.append(
-            NextStep(
-                "periods", say("Month {period} has not been opened yet.", period=f"{today:%m/%Y}"), starts, urgent=True
-            )
+            NextStep("periods", say("{period} has not been opened yet.", period=period_name(code)), starts, urgent=True)
         )
     return steps
 
 
-def _told(period: Period) -> str:
-    return f"{period.starts:%m/%Y}"
+def _told(period: Period) -> Message:
+    return period_name(period.code)

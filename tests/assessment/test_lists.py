@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from kpi.access.actor import NotPermitted
+from kpi.assessment.hours.answering import RemarkOnFlag
+from kpi.assessment.hours.flags import flags_in
 from kpi.assessment.new_lines import Work
 from kpi.assessment.next_steps import next_steps
 from kpi.assessment.proposals import ProposeWork
@@ -252,7 +254,7 @@ def test_everybody_is_told_their_next_step(scene: Scene):
         ("my_month", "Month 03/2026: no work has been assigned to you yet; you may propose some.", False)
     ]
     scene.ready("an")
-    assert told(scene, "an", early) == [("my_month", "Record the work of month 03/2026 and hand it in.", False)]
+    assert told(scene, "an", early) == [("my_month", "Month 03/2026: record your work and hand it in.", False)]
     assert told(scene, "an", after)[0] == (
         "my_month",
         "Month 03/2026 should have been handed in by 03/04/2026.",
@@ -260,10 +262,10 @@ def test_everybody_is_told_their_next_step(scene: Scene):
     )
     scene.submit("an")
     assert told(scene, "an", early) == []
-    assert ("approvals", "Waiting for your review in month 03/2026: 1.", False) in told(scene, "head", early)
-    assert ("approvals", "Waiting for your review in month 03/2026: 1.", True) in told(scene, "head", after)
+    assert ("approvals", "Month 03/2026: waiting for your review: 1.", False) in told(scene, "head", early)
+    assert ("approvals", "Month 03/2026: waiting for your review: 1.", True) in told(scene, "head", after)
     scene.review("an")
-    assert ("approvals", "Waiting for your approval in month 03/2026: 1.", True) in told(scene, "chair", after)
+    assert ("approvals", "Month 03/2026: waiting for your approval: 1.", True) in told(scene, "chair", after)
     for who in ("other-head", "deputy"):
         assert not [step for step in told(scene, who, early) if step[0] == "approvals"]
 
@@ -282,7 +284,7 @@ def test_a_returned_month_comes_first_with_its_reason(scene: Scene):
 def test_a_head_is_told_of_proposals_and_home_affairs_of_periods(scene: Scene):
     scene.do("an", ProposeWork(scene.period(), scene.person("an"), Work(scene.product("plan"), 1)))
     proposals = [text for page, text, _ in told(scene, "head", date(2026, 4, 1)) if page == "assign"]
-    assert proposals == ["Proposals of work waiting for your decision in month 03/2026: 1."]
+    assert proposals == ["Month 03/2026: proposals of work waiting for your decision: 1."]
     assert told(scene, "home-affairs", date(2026, 4, 1)) == []
     assert told(scene, "home-affairs", date(2026, 5, 20)) == [
         ("closing", "Month 03/2026 can be closed: its last deadline has passed.", True),
@@ -290,3 +292,27 @@ def test_a_head_is_told_of_proposals_and_home_affairs_of_periods(scene: Scene):
     ]
     for who in ("auditor", "administrator", "organizing"):
         assert told(scene, who, date(2026, 5, 20)) == []
+
+
+def test_a_rater_is_told_of_declared_hours_beyond_what_arithmetic_allows_until_they_remark(scene: Scene):
+    line = scene.assign("an")
+    scene.record("an", line, done=10, quality_ok=10, hours=500.0)
+    scene.mark("an")
+    assert not [step for step in told(scene, "head", date(2026, 4, 1)) if step[0] == "hours"]
+    scene.submit("an")
+    text = "Month 03/2026: 1 people waiting for you declared more hours than their time or their work allows. "
+    assert ("hours", text + "Ask before you decide.", False) in told(scene, "head", date(2026, 4, 1))
+    assert not [step for step in told(scene, "other-head", date(2026, 4, 1)) if step[0] == "hours"]
+    month = scene.month("an").id
+    with reading(scene.engine) as session:
+        found = flags_in(session, session.get_one(Period, scene.period()))
+    for flag, line_id in zip(found["flag"], found["line_id"], strict=True):
+        scene.do("head", RemarkOnFlag(month, flag, None if line_id != line_id else int(line_id), "Asked on the phone"))
+    assert not [step for step in told(scene, "head", date(2026, 4, 1)) if step[0] == "hours"]
+
+
+def test_where_work_is_recorded_by_quarter_the_quarter_is_asked_for(scene: Scene):
+    scene.choose(date(2026, 7, 1), period_kind="quarter")
+    assert told(scene, "home-affairs", date(2026, 8, 3))[-1] == (
+        "periods", "Quarter 3/2026 has not been opened yet.", True,
+    )  # fmt: skip

@@ -49,6 +49,12 @@ def found_flags(lines: pd.DataFrame, months: pd.DataFrame, settings: Settings) -
     )
 
 
+def beyond_arithmetic(lines: pd.DataFrame, months: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """The two checks that need nobody else's lines: hours beyond working time, or beyond volume × standard time."""
+    parts = [part for part in (_time(months), _standard(lines, settings)) if len(part)]
+    return pd.concat(parts or [_time(months)], ignore_index=True)
+
+
 def _time(months: pd.DataFrame) -> pd.DataFrame:
     declared, available, overtime = (
         months[n].to_numpy(dtype=np.float64) for n in ("declared", "available", "overtime")

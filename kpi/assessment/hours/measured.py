@@ -16,10 +16,13 @@ LINES = ("line_id", "month_id", "person_id", "unit_id", "product_id", "hours", "
 WHOLE = ("line_id", "month_id", "person_id", "unit_id", "product_id")
 
 
-def declared_lines(session: Session, period: Period, *, like_month: int | None = None) -> pd.DataFrame:
+def declared_lines(
+    session: Session, period: Period, *, like_month: int | None = None, only: Collection[int] | None = None
+) -> pd.DataFrame:
     """Accepted lines with declared hours: LINES and kind (of the agency), ordered by line.
 
-    done is the reviewed count where there is one. like_month: only products of that month, whoever's lines.
+    done is the reviewed count where there is one. like_month: only products of that month, whoever's lines. only: the
+    lines of those months.
     """
     query = (
         select(
@@ -34,6 +37,8 @@ def declared_lines(session: Session, period: Period, *, like_month: int | None =
     if like_month is not None:
         mine = aliased(WorkLine)
         query = query.where(WorkLine.product_id.in_(select(mine.product_id).where(mine.month_id == like_month)))
+    if only is not None:
+        query = query.where(WorkLine.month_id.in_(only))
     lines = figures_of(session, query, LINES, whole=WHOLE).sort_values("line_id", ignore_index=True)
     kinds = {unit_id: agency.kind for unit_id, agency in agencies_by_unit(session).items()}
     return lines.assign(kind=lines["unit_id"].map(kinds).astype(object))

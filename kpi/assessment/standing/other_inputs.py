@@ -23,8 +23,7 @@ DAYS_OF_A_MONTH = 30  # a local reading: the decree counts absence in months and
 def with_inputs(
     session: Session, period: Period, people: pd.DataFrame, rules: Iterable[Rules], *, unit_ranks: bool = False
 ) -> pd.DataFrame:
-    """`people` (person: the month's id; person_id, unit_id, …) with the columns the given rule sets need beside those of
-    Decree 335.
+    """`people` (person: the month's id; person_id, unit_id, …) with what the given rule sets ask beyond Decree 335.
 
     nd233: w_quantity, w_quality, w_progress of the unit; with `unit_ranks` also unit_rank from the latest closing. A
     closing itself does not ask for it: it ranks heads last, once the units are rated (`kpi.assessment.closing.heads`).
