@@ -54,6 +54,7 @@ def one_scenario(year: int) -> None:
     if seen.line.note:
         st.caption(seen.line.note)
     show_adopting(seen)
+    headline(base, seen.outcome)
     left, right = st.columns([2, 3], gap="large")
     with left:
         show_steps(seen, version_names(who))
@@ -123,8 +124,7 @@ def tools(seen: Seen) -> None:
 
 
 def effects(who: Actor, year: int, found: list[Line], seen: Seen, base: Outcome) -> None:
-    """The headline, then side by side with today and others, by family, by unit."""
-    headline(base, seen.outcome)
+    """Side by side with today and others, by family, by unit."""
     others = {line.id: line.name for line in found if line.id != seen.line.id}
     asked = st.multiselect(_("Compare with"), list(others), format_func=others.__getitem__, key=f"with-{seen.line.id}",
                            placeholder=_("other scenarios"), max_selections=4) if others else []  # fmt: skip

@@ -1,9 +1,12 @@
 """Staff against workload, for the meeting: which units are short or over, in what, and how sure that is."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from kpi.access.actor import Actor
 from kpi.access.permissions import Action
+from kpi.organisation.kinds import COMMUNE_LEVEL, KIND_NAMES, UnitKind
 from kpi.staffing.families import family_name
 from kpi.staffing.norms import published
 from kpi.staffing.today import Picture, suspects
@@ -53,17 +56,26 @@ def meeting(year: int) -> None:
 
 
 def narrowed(shown: Picture, box: st.delta_generator.DeltaGenerator) -> Picture:
-    """All units, or those of a former province."""
+    """All units, those of a former province, or those of a kind."""
     provinces = sorted({name for name in shown.units["former_province"] if name})
+    kinds = [str(kind) for kind in COMMUNE_LEVEL if (shown.units["kind"] == kind).any()]
     if len(shown.units) == 1:
         return shown
     chosen = box.selectbox(
-        _("Units"), [EVERYTHING, *provinces], key="staffing_where",
-        format_func=lambda one: _("former {province}", province=one) if one else _("all units"),
+        _("Units"), [EVERYTHING, *provinces, *kinds], key="staffing_where",
+        format_func=lambda one: scope_name(one, kinds),
     )  # fmt: skip
     if not chosen:
         return shown
-    return shown.only(set(shown.units.loc[shown.units["former_province"] == chosen, "unit"]))
+    column = "kind" if chosen in kinds else "former_province"
+    return shown.only(set(shown.units.loc[shown.units[column] == chosen, "unit"]))
+
+
+def scope_name(one: str, kinds: Sequence[str]) -> str:
+    """Which units are shown, in words."""
+    if one in kinds:
+        return _("only the units of kind {kind}", kind=named(KIND_NAMES, UnitKind(one)))
+    return _("former {province}", province=one) if one else _("all units")
 
 
 def choose_family(shown: Picture, box: st.delta_generator.DeltaGenerator) -> str:

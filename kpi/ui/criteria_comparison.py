@@ -108,7 +108,9 @@ def change_chart(units: pd.DataFrame) -> alt.Chart:
         .mark_bar(height=12)
         .encode(
             x=alt.X("change:Q", title=_("Change of need (posts)")),
-            y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=190, labelOverlap=False)),
+            y=alt.Y(
+                "name:N", sort=None, title=None, axis=alt.Axis(labelLimit=190, labelOverlap=False, labelFlush=False)
+            ),
             color=alt.Color("up:N", legend=None, scale=alt.Scale(domain=[False, True], range=list(COLOURS))),
             tooltip=[alt.Tooltip("name:N", title=_("Unit")), alt.Tooltip("shown:N", title=_("Difference"))],
         )

@@ -44,20 +44,39 @@ def headline(shown: Proposal) -> None:
     )  # fmt: skip
     boxes = st.columns(4)
     _figure(boxes[0], _("People missing"), before.shortage, after.shortage, 0)
-    _figure(boxes[1], _("Least ratio"), before.least, after.least, 2, more_is_better=True)
-    _figure(boxes[2], _("10th percentile"), before.p10, after.p10, 2, more_is_better=True)
-    _figure(boxes[3], _("Gini"), before.gini, after.gini, 3)
+    _figure(
+        boxes[1],
+        _("Least ratio"),
+        before.least,
+        after.least,
+        2,
+        more_is_better=True,
+        told=_(
+            "Of the unit where staff covers the smallest part of the posts needed: 1 means nobody is missing there."
+        ),
+    )
+    _figure(
+        boxes[2],
+        _("10th percentile"),
+        before.p10,
+        after.p10,
+        2,
+        more_is_better=True,
+        told=_("Nine units in ten stand above this ratio of staff to posts needed."),
+    )
+    _figure(boxes[3], _("Gini"), before.gini, after.gini, 3,
+            told=_("How unequal the units are: 0 where all are alike; the smaller, the fairer."))  # fmt: skip
     st.caption(tables.proof(shown) + " " + _("Numbers by family only; choosing people stays with the units."))
 
 
 def _figure(
     box: st.delta_generator.DeltaGenerator, label: str, before: float, after: float, places: int, *,
-    more_is_better: bool = False,
+    more_is_better: bool = False, told: str | None = None,
 ) -> None:  # fmt: skip
     change = after - before
     sign = "+" if change > 0 else "-" if change < 0 else "±"  # the metric knows a loss by the plain hyphen
     box.metric(label, number(after, places), delta=f"{sign}{number(abs(change), places)}", border=True,
-               delta_color="normal" if more_is_better else "inverse")  # fmt: skip
+               delta_color="normal" if more_is_better else "inverse", help=told)  # fmt: skip
 
 
 def moves(shown: Proposal) -> None:
@@ -68,7 +87,7 @@ def moves(shown: Proposal) -> None:
         table = tables.moves_table(shown.moves)
         hidden = {} if any(move.answers for move in shown.moves) else {_("Answers"): None}
         st.caption(_("Choose a move to read why, and to pin, forbid or change it."))
-        wide = {_("Why"): st.column_config.TextColumn(width="large"), **hidden}
+        wide = {**tables.widths(), **hidden}
         picked = st.dataframe(table, hide_index=True, on_select="rerun", selection_mode="single-row", placeholder="–",
                               key=f"moves-{shown.line.id}-{shown.line.made_at}", column_config=wide,
                               height=min(36 * len(table) + 40, 430))  # fmt: skip
@@ -137,7 +156,9 @@ def recruits(shown: Proposal) -> None:
         st.success(_("Nothing is left to recruit under these terms."), icon=":material/check_circle:")
         return
     table = tables.recruits_table(shown)
-    st.dataframe(table, hide_index=True, column_config={_("Units"): st.column_config.TextColumn(width="large")})
+    hidden = {} if any(one.later for one in shown.recruits) else {_("When support leaves"): None}
+    wide = {_("Units"): st.column_config.TextColumn(width="large"), **hidden}
+    st.dataframe(table, hide_index=True, column_config=wide)
     if shown.places_left is not None:
         st.caption(_("The province’s posts allow {count} recruits.", count=amount(shown.places_left)))
     offer_table(table, _("Recruitment"), "recruitment")

@@ -1,8 +1,10 @@
 """Moves, recruitment and before/after as tables of numbers; nobody is named."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 from kpi.language.message import N_
 from kpi.organisation.kinds import KIND_NAMES, UnitKind
@@ -29,6 +31,12 @@ def moves_table(moves: Sequence[MoveLine]) -> pd.DataFrame:
             _("Answers"): ["; ".join(answer_of(one) for one in move.answers) for move in moves],
         }
     )
+
+
+def widths() -> dict[str, Any]:
+    """Room for words, kilometres in the person's format."""
+    make = st.column_config
+    return {_("Way (km)"): make.NumberColumn(format="localized"), _("Why"): make.TextColumn(width="large")}
 
 
 def work_of(move: MoveLine) -> str:

@@ -18,7 +18,7 @@ COLOURS = ["#7A808A", "#9B1C1C", "#0F4C81", "#C0782A", "#4F7942", "#6B4C8A"]
 
 def headline(today: Outcome, then: Outcome) -> None:
     """Four figures with their change against today."""
-    boxes = [*st.columns(2), *st.columns(2)]
+    boxes = st.columns(4)
     for box, (label, column, inverse) in zip(boxes, FIGURES, strict=True):
         before, after = MEASURES[column][1](today), MEASURES[column][1](then)
         places = DECIMALS.get(column, 0)
@@ -33,7 +33,7 @@ FIGURES: tuple[tuple[str, str, bool | None], ...] = (
     (N_("Units"), "units", None),
     (N_("Workload need"), "needed", None),
     (N_("People missing"), "shortage", True),
-    (N_("Mean way to a receiving point (km)"), "mean_km", True),
+    (N_("Way to a receiving point (km)"), "mean_km", True),
 )
 
 
@@ -66,7 +66,7 @@ def families_chart(outcomes: Mapping[str, Outcome]) -> None:
         alt.Chart(table)
         .mark_bar(height=alt.RelativeBandSize(0.8))
         .encode(
-            y=alt.Y("family:N", sort=None, title=None, axis=alt.Axis(labelLimit=200)),
+            y=alt.Y("family:N", sort=None, title=None, axis=alt.Axis(labelLimit=200, labelFlush=False)),
             x=alt.X("shortage:Q", title=_("People missing")),
             yOffset=alt.YOffset("name:N", sort=order),
             color=alt.Color("name:N", sort=order, title=None, scale=alt.Scale(range=COLOURS),
@@ -99,7 +99,9 @@ def units_table(then: Outcome) -> None:
             _("People per post"): joined["people_per_post"].round(0),
         }
     )  # fmt: skip
-    st.dataframe(shown, hide_index=True, height=min(36 * len(shown) + 40, 430), placeholder="–")
+    figures = {str(name): st.column_config.NumberColumn(format="localized") for name in shown.select_dtypes("number")}
+    st.dataframe(shown, hide_index=True, height=min(36 * len(shown) + 40, 430), placeholder="–",
+                 column_config=figures)  # fmt: skip
     st.caption(
         _("Standards of area and population: Resolution 76/2025/UBTVQH15. Class: points of population and area are "
           "known only from the draft of Decree 307/2025, so the lowest and highest class are shown; nothing is known "

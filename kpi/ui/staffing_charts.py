@@ -1,6 +1,9 @@
 """Charts of the meeting page: from shortage to surplus with norm and need marked, and the tile map of the units."""
 
+from itertools import pairwise
+
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from kpi.language.message import Message
@@ -17,7 +20,12 @@ SHADES = ["#A32222", "#E4A39B", "#ECEAE6", "#9DBFDD", "#2E6CA4"]
 def ladder(table: pd.DataFrame, label: str) -> alt.LayerChart | alt.FacetChart:
     """Rows from the largest shortage to the largest surplus: existing, norm, need and its interval on one scale."""
     frame = _worded(table.sort_values("gap", kind="stable"), label)
-    y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=190, ticks=False, labelOverlap=False))
+    y = alt.Y(
+        "label:N",
+        sort=None,
+        title=None,
+        axis=alt.Axis(labelLimit=190, ticks=False, labelOverlap=False, labelFlush=False),
+    )
     base = alt.Chart(frame).encode(y=y, tooltip=_tips())
     title = _("posts")
     legend = alt.Legend(orient="top", symbolType="circle", columns=1)
@@ -43,19 +51,22 @@ def tile_map(units: pd.DataFrame, places: pd.DataFrame) -> alt.LayerChart | alt.
     placed = places.merge(units, on="unit")
     placed = placed.assign(label=placed["label"].where(placed["label"] != "", placed["name"].map(short_name)))
     frame = _worded(placed, "label")
-    frame = frame.assign(lines=frame["label"].map(_two_lines), shown=[number(value) for value in frame["ratio"]])
+    found = np.searchsorted(STEPS, frame["ratio"].fillna(0.0), side="right")
+    ranges = pd.Series(np.array(_classes())[found], index=frame.index).where(frame["ratio"].notna())
+    shown = [number(value) for value in frame["ratio"]]
+    frame = frame.assign(lines=frame["label"].map(_two_lines), shown=shown, range=ranges)
     base = alt.Chart(frame).encode(
         x=alt.X("column:O", axis=None, scale=alt.Scale(padding=0.04)),
         y=alt.Y("row:O", axis=None, scale=alt.Scale(padding=0.04)),
         tooltip=_tips(),
     )
-    scale = alt.Scale(type="threshold", domain=STEPS, range=SHADES)
-    legend = alt.Legend(orient="top", title=_("Existing ÷ need"), format=".2f", gradientLength=320)
+    scale = alt.Scale(domain=_classes(), range=SHADES)
+    legend = alt.Legend(orient="top", title=_("Existing ÷ need"), columns=3, symbolType="square")
     dark = alt.condition(
         (alt.datum.ratio < STEPS[0]) | (alt.datum.ratio >= STEPS[-1]), alt.value("#FFFFFF"), alt.value("#1F2430")
     )
     return alt.layer(
-        base.mark_rect(cornerRadius=4).encode(color=alt.Color("ratio:Q", scale=scale, legend=legend)),
+        base.mark_rect(cornerRadius=4).encode(color=alt.Color("range:N", scale=scale, legend=legend)),
         base.mark_text(fontSize=10, lineBreak="\n", dy=-12, lineHeight=11).encode(text=alt.Text("lines:N"), color=dark),
         base.mark_text(fontSize=12, fontWeight=600, dy=14).encode(text=alt.Text("shown:N"), color=dark),
     ).properties(height=alt.Step(54))
@@ -88,6 +99,13 @@ def _tips() -> list[alt.Tooltip]:
 
 def _verdict_words() -> list[str]:
     return [named(VERDICT_NAMES, verdict) for verdict in COLOURS]
+
+
+def _classes() -> list[str]:
+    """The ranges of the ratio, from shortage to surplus."""
+    edges = [number(step) for step in STEPS]
+    middle = [f"{low} – {high}" for low, high in pairwise(edges)]
+    return [_("below {number}", number=edges[0]), *middle, _("{number} and more", number=edges[-1])]
 
 
 def short_name(name: str) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 from kpi.language.message import N_
 from kpi.staffing.criteria.contents import Contents
 from kpi.staffing.today.steps import Steps
-from kpi.staffing.volumes.sources import SOURCE_NAMES
+from kpi.staffing.volumes.sources import MERGED, SOURCE_NAMES
 from kpi.ui.words import _, amount, language, named, number, percent
 
 LOAD_NAMES = {
@@ -69,6 +69,8 @@ def show_activities(steps: Steps, criteria: Contents) -> None:
 def _source(row: Mapping[Any, Any]) -> str:
     """Where a volume comes from, and that it was brought to a year where it was."""
     source, months = named(SOURCE_NAMES, row["source"]), row["months"]
+    if row["source"] == MERGED:
+        return f"{source}: {row['note']}"
     if row["source"] in ("months", "feed") and months < 12:
         return _("{source}, {months} of 12 months, brought to a year", source=source, months=amount(months))
     return source
@@ -109,7 +111,7 @@ def show_allowances(steps: Steps) -> None:
                 ),
                 hide_index=True,
                 column_config={
-                    _("Duty"): st.column_config.TextColumn(width=300),
+                    _("Duty"): st.column_config.TextColumn(width=220),
                     **_figures(_("Staff"), _("Hours a year each")),
                 },
             )
@@ -164,6 +166,8 @@ def show_known(steps: Steps, criteria: Contents) -> None:
         )
         st.caption(_("A dossier feed counts before approved months, these before imported, entered and generated "
                      "figures. Months and feeds count from three months on."))  # fmt: skip
+        if (steps.known["source"] == MERGED).any():
+            st.caption(_("What the merged units had counts until the new unit has a figure of its own."))
 
 
 def _figures(*columns: str) -> dict[str, Any]:

@@ -23,13 +23,13 @@ def units_table(shown: Picture) -> pd.DataFrame:
         {
             _("Unit"): units["name"].to_numpy(),
             _("Result"): [named(VERDICT_NAMES, Verdict(value)) for value in units["verdict"]],
-            _("In what"): [why.get(unit, "") for unit in units["unit"]],
             _("Existing"): units["existing"].to_numpy(),
             _("Norm"): units["norm"].to_numpy(),
             _("Need"): units["needed"].round(1).to_numpy(),
             _("Interval of need"): [spread(*pair, chosen) for pair in zip(units["low"], units["high"], strict=True)],
             _("Existing − need"): units["gap"].round(1).to_numpy(),
             _("Existing ÷ need"): units["ratio"].round(2).to_numpy(),
+            _("In what"): [why.get(unit, "") for unit in units["unit"]],
             _("Norm −15% (proposal)"): proposal.round(1),
             _("Population"): units["population"].to_numpy(),
         },
@@ -85,7 +85,7 @@ def column_widths() -> dict[str, Any]:
     return {
         _("Result"): make.TextColumn(width=150),
         _("Unit"): make.TextColumn(width=165, pinned=True),
-        _("In what"): make.TextColumn(width=230),
+        _("In what"): make.TextColumn(width=330),
         _("What to check"): make.TextColumn(width="large"),
         **figures,
     }

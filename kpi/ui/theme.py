@@ -36,6 +36,9 @@ h3 { font-size: 1.08rem !important; font-weight: 620 !important; }
   .kpi-name span { font-size: 0.8rem; }
   .kpi-fore div { font-size: 1.3rem; }
 }
+@media (hover: none) { /* a table's tools are always in sight there: leave them room above the table */
+  [data-testid="stElementContainer"]:has([data-testid="stElementToolbar"]) { margin-top: 1.9rem; }
+}
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stElementToolbar"],
   .st-key-kpi_header [data-testid="stPopover"], [data-testid="stButton"], [data-testid="stDownloadButton"],
