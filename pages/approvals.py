@@ -1,17 +1,19 @@
 """Review and approve: everybody who waits, what deserves a look on top, the rest approved together."""
 
+from typing import Any
+
 import streamlit as st
 
 from kpi.access.actor import Actor
-from kpi.assessment.queue import PAGE, Filter, Queue, can_approve, counts, queue, signs
+from kpi.assessment.queue import PAGE, Filter, Queue, can_approve, signs
 from kpi.assessment.review import ApproveMonths, Seen
 from kpi.assessment.states import STATE_NAMES, State
 from kpi.language.message import N_
-from kpi.storage.unit_of_work import reading
 from kpi.ui import signed_in
 from kpi.ui.acting import do
-from kpi.ui.database import engine
+from kpi.ui.kept import once
 from kpi.ui.late_list import show_late
+from kpi.ui.month_reading import counts_now, queue_now
 from kpi.ui.navigation import REVIEW, entry_of
 from kpi.ui.period_choice import choose_period
 from kpi.ui.queue_table import show_queue
@@ -50,10 +52,9 @@ def waiting(code: str) -> None:
     """Filters, the table, and what can be done with the rows chosen."""
     actor = signed_in.actor()
     wanted = filters(code)
-    with reading(engine()) as session:
-        standing = counts(session, actor, code)
-        found = queue(session, actor, wanted)
-    show_counts(standing)
+    found = queue_now(actor, wanted)
+    standing = counts_now(actor, code)
+    st.markdown(once(tuple(standing.items()), "counts in words", lambda: in_words(standing)))
     if st.button(_("Check the declared hours first"), icon=":material/timer:", type="tertiary"):
         st.switch_page(str(entry_of("hours").location), query_params={"period": code})
     if not found.rows:
@@ -93,12 +94,12 @@ def filters(code: str) -> Filter:
     return Filter(code, state, None, text or "", mine == "mine", order, page)
 
 
-def show_counts(standing: dict[str, int]) -> None:
+def in_words(standing: dict[str, int]) -> str:
     """Where everybody stands, in one line."""
     people = sum(number for state, number in standing.items() if state != "mine")
     parts = [f"**{amount(standing['mine'])}** {_('wait for you')}"]
     parts += [f"{named(STATE_NAMES, State(state))}: **{amount(standing.get(state, 0))}**" for state in STATE_NAMES]
-    st.markdown(" · ".join([*parts, f"{_('people in all')}: **{amount(people)}**"]))
+    return " · ".join([*parts, f"{_('people in all')}: **{amount(people)}**"])
 
 
 def act(found: Queue, chosen: list[int], actor: Actor) -> None:
@@ -108,7 +109,7 @@ def act(found: Queue, chosen: list[int], actor: Actor) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if len(rows) == 1 and st.button(_("Open {person}", person=rows[0]["person"]), icon=":material/open_in_new:"):
             st.switch_page(str(REVIEW.location), query_params={"month": str(rows[0]["id"])})
-        plain = [row for row in found.rows if can_approve(row, actor) and not signs(row)]
+        plain = once(found.stamp, "without remarks", lambda: without_remarks(found, actor))
         label = _("Approve the {count} chosen", count=len(ready))
         if ready and st.button(label, type="primary", icon=":material/done_all:"):
             approve(ready)
@@ -129,6 +130,11 @@ def act(found: Queue, chosen: list[int], actor: Actor) -> None:
         )
     if not rows:
         st.caption(_("Choose rows on the left; one chosen row can be opened, several approved together."))
+
+
+def without_remarks(found: Queue, actor: Actor) -> list[dict[str, Any]]:
+    """The rows ready for this actor's approval about which nothing deserves a look."""
+    return [row for row in found.rows if can_approve(row, actor) and not signs(row)]
 
 
 def approve(rows: list[dict[str, object]]) -> None:

@@ -1,5 +1,7 @@
 """My month: record the work as it is done, see the score grow with its reasons, hand it in."""
 
+from typing import Any
+
 import streamlit as st
 
 from kpi.access.actor import Actor
@@ -98,18 +100,23 @@ def show_work(view: MonthView, actor: Actor, code: str, period_id: int) -> Month
         done = do(RecordWork(view.id, cells))
         return done.result if done else None
 
-    def lines() -> list[dict[str, object]]:
+    def read() -> MonthView:
         nonlocal now
         if moved:
             now = own_month(actor, code) or now
-        brings = adds(now.score("self"))
-        return [{**line, "points": rounded(brings.get(line["id"]))} for line in now.lines if line["state"] != "refused"]
+        return now
 
     if prefers_cards():
-        edit_cards(f"work-{view.id}", lines, record, EDITABLE, locked=locked)
+        edit_cards(f"work-{view.id}", lambda: with_points(read()), record, EDITABLE, locked=locked)
     else:
-        edit_work(f"work-{view.id}", lines, record, EDITABLE, ("points",), locked=locked)
+        edit_work(f"work-{view.id}", read, with_points, record, EDITABLE, ("points",), locked=locked)
     return now
+
+
+def with_points(view: MonthView) -> list[dict[str, Any]]:
+    """The lines that count or may count, each with the task points it adds."""
+    brings = adds(view.score("self"))
+    return [{**line, "points": rounded(brings.get(line["id"]))} for line in view.lines if line["state"] != "refused"]
 
 
 def rounded(points: float | None) -> float | None:

@@ -1,5 +1,7 @@
 """One month under review: what was declared beside what the rater finds, then decide and go on to the next."""
 
+from typing import Any
+
 import streamlit as st
 
 from kpi.access.actor import NotPermitted
@@ -99,15 +101,19 @@ def show_work(view: MonthView, locked: bool) -> MonthView:
         done = do(RecordReview(view.id, cells))
         return done.result if done else None
 
-    def lines() -> list[dict[str, object]]:
+    def read() -> MonthView:
         nonlocal now
         if moved:
             now = month_at_hand(signed_in.actor(), view.id)
-        return [line for line in now.lines if line["state"] != "refused"]
+        return now
 
     st.caption(_("Fill a reviewed column only where you find another number, and write the reason beside it."))
-    edit_work(f"review-{view.id}", lines, record, EDITABLE, SHOWN, locked=locked)
-    return now
+    return edit_work(f"review-{view.id}", read, standing_lines, record, EDITABLE, SHOWN, locked=locked)
+
+
+def standing_lines(view: MonthView) -> list[dict[str, Any]]:
+    """Every line but the proposals refused."""
+    return [line for line in view.lines if line["state"] != "refused"]
 
 
 main()

@@ -224,6 +224,8 @@ def forget_databases() -> None:
     """Nothing a page kept of a database is shown of the next one at the same address."""
     if streamlit := sys.modules.get("streamlit"):
         streamlit.cache_resource.clear()
+    if kept := sys.modules.get("kpi.ui.kept"):
+        kept.forget()
 
 
 def built_once(path: Path, build: Callable[[Engine], object]) -> Path:

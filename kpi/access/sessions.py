@@ -1,9 +1,25 @@
 """Server-side sessions: the cookie is a random token whose hash lies in the database; every rerun asks for it."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Engine, Row, Select, delete, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Engine,
+    Row,
+    bindparam,
+    delete,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session as DatabaseSession
 
 from kpi.access.actor import Actor, Holding
@@ -57,36 +73,55 @@ def actor_of(engine: Engine, token: str | None) -> Actor | None:
     """Who holds this cookie now: None once it expired, was signed out, or its account or password changed."""
     if not token:
         return None
-    with reading(engine) as session:
-        row = session.execute(_alive(token, datetime.now(UTC))).one_or_none()
-        return _actor(session, row) if row else None
+    with engine.connect() as connection:
+        asked = {"token": digest(token), "now": datetime.now(UTC), "on": datetime.now(HANOI).date()}
+        rows = connection.execute(_alive(), asked).all()
+    return _actor(rows) if rows else None
 
 
-def _alive(token: str, now: datetime) -> Select[Account, str | None, int]:
-    return (
-        select(Account, Person.full_name, Session.id.label("session_id"))
+@cache
+def _alive() -> CompoundSelect[Any]:
+    """The account behind a living session with each role: none (the account itself), by a post, granted; in order."""
+    account = (
+        select(
+            Account.id, Account.name, Account.person_id, Account.must_change_password, Account.language,
+            Person.full_name, Session.id.label("session_id"),
+        )
         .join(Session, Session.account_id == Account.id)
         .outerjoin(Person, Person.id == Account.person_id)
         .where(
-            Session.token_hash == digest(token),
+            Session.token_hash == bindparam("token"),
             Session.ended_at.is_(None),
-            Session.expires_at > now,
+            Session.expires_at > bindparam("now"),
             Session.password_version == Account.password_version,
             Account.active,
         )
+    )  # fmt: skip
+    on: BindParameter[date] = bindparam("on")
+    by_post = account.join(Post, Post.person_id == Account.person_id).join(Unit, Unit.id == Post.unit_id)
+    held = by_post.where(Post.valid_from <= on, or_(Post.valid_to.is_(None), Post.valid_to >= on))
+    granted = account.join(Grant, Grant.account_id == Account.id).join(Unit, Unit.id == Grant.unit_id)
+    own = account.add_columns(
+        null().label("role"), null().label("path"), literal(0).label("place"), literal(0).label("nth")
     )
+    roles = union_all(
+        own,
+        held.add_columns(Post.role, Unit.path, literal(1), Post.id),
+        granted.add_columns(Grant.role, Unit.path, literal(2), Grant.id),
+    )
+    return roles.order_by("place", "nth")
 
 
-def _actor(session: DatabaseSession, row: Row[Account, str | None, int]) -> Actor:
-    account = row[0]
+def _actor(rows: Sequence[Row[Any]]) -> Actor:
+    account, *held = rows
     return Actor(
         account_id=account.id,
         account=account.name,
-        name=row[1] or account.name,
+        name=account.full_name or account.name,
         person_id=account.person_id,
-        holdings=holdings_of(session, account.id, account.person_id, datetime.now(HANOI).date()),
+        holdings=_holdings([(row.role, row.path) for row in held]),
         must_change_password=account.must_change_password,
-        session_id=row[2],
+        session_id=account.session_id,
         language=account.language,
     )
 
@@ -99,10 +134,13 @@ def holdings_of(session: DatabaseSession, account_id: int, person_id: int | None
         .where(Post.person_id == person_id, Post.valid_from <= on, or_(Post.valid_to.is_(None), Post.valid_to >= on))
     )
     granted = select(Grant.role, Unit.path).join(Unit, Unit.id == Grant.unit_id).where(Grant.account_id == account_id)
-    rows = session.execute(by_post.union_all(granted)).all()
-    posts = [Holding(Role(role), path) for role, path in rows if role != "staff"]
-    own = [Holding(Role.OFFICIAL, rows[0].path if rows else "")]
-    return (*own, *posts)
+    return _holdings([(role, path) for role, path in session.execute(by_post.union_all(granted))])
+
+
+def _holdings(held: Sequence[tuple[str, str]]) -> tuple[Holding, ...]:
+    """Everybody is an official where they serve; a post beyond staff, and a grant, is a role besides."""
+    besides = [Holding(Role(role), path) for role, path in held if role != "staff"]
+    return (Holding(Role.OFFICIAL, held[0][1] if held else ""), *besides)
 
 
 def ending_of(engine: Engine, token: str | None) -> Message | None:

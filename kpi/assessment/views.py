@@ -37,7 +37,6 @@ from kpi.storage.tables import (
     WorkLine,
 )
 
-
 _readings = count(1)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from kpi.access.actor import Refused
 from kpi.access.execute import execute
-from kpi.ui import database, signed_in
+from kpi.ui import database, kept, signed_in
 from kpi.ui.toasts import toast
 from kpi.ui.words import told
 
@@ -31,6 +31,7 @@ def do(command: object, done: str = "") -> Done | None:
     actor = signed_in.present()
     if actor is None:
         return None
+    kept.look_again()
     try:
         result = execute(command, actor, database.engine())
     except Refused as refused:

@@ -107,16 +107,23 @@ def _draw_afresh(grid: Grid) -> None:
     grid.turn += 1
 
 
-def drawn(grid: Grid, frame: pd.DataFrame, editable: Sequence[str]) -> None:
+def cells_of(frame: pd.DataFrame, editable: Sequence[str]) -> dict[tuple[int, str], Any]:
+    """What each editable cell of a frame shows; an empty cell is None."""
+    return {
+        (int(line), name): _plain(value)
+        for name in editable
+        for line, value in zip(frame.index, frame[name].tolist(), strict=True)
+    }
+
+
+def drawn(grid: Grid, lines: tuple[int, ...], now: Mapping[tuple[int, str], Any]) -> None:
     """Remember what the grid is about to show; draw it afresh where the database moved on without this tab."""
-    lines = tuple(int(line) for line in frame.index)
-    now = {(line, name): _plain(frame.at[line, name]) for line in lines for name in editable}
     moved = any(
         cell in now and cell not in grid.problems and now[cell] != _plain(value) for cell, value in grid.handled.items()
     )
     if moved or (grid.lines and lines != grid.lines):
         _draw_afresh(grid)
-    grid.lines, grid.shown = lines, now
+    grid.lines, grid.shown = lines, dict(now)
 
 
 def _plain(value: Any) -> Any:

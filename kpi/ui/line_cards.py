@@ -11,24 +11,24 @@ from kpi.assessment.record import Cell, Recorded
 from kpi.ui.plan_task_choice import titled
 from kpi.ui.words import _, amount, day, number, told
 
-CHOICE = "work_layout"
+CHOICE, DEVICE = "work_layout", "work_layout_of_device"
 
 
 def prefers_cards() -> bool:
     """Whether the person works line by line: their own choice, else what the device suggests."""
-    agent = st.context.headers.get("User-Agent", "")
     layouts = {"grid": _("Table"), "cards": _("Line by line")}
-    start = "cards" if "Mobi" in agent else "grid"
+    if DEVICE not in st.session_state:
+        st.session_state[DEVICE] = "cards" if "Mobi" in st.context.headers.get("User-Agent", "") else "grid"
     chosen = st.segmented_control(
         _("Layout"),
         list(layouts),
-        default=start,
+        default=st.session_state[DEVICE],
         format_func=layouts.__getitem__,
         key=CHOICE,
         required=True,
         label_visibility="collapsed",
     )
-    return chosen == "cards"
+    return bool(chosen == "cards")
 
 
 def edit_cards(

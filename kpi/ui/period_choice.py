@@ -10,6 +10,7 @@ from kpi.assessment.states import PERIOD_STATE_NAMES, RECORDING, PeriodState
 from kpi.assessment.views import periods
 from kpi.storage.unit_of_work import reading
 from kpi.ui.database import engine
+from kpi.ui.kept import moves, once
 from kpi.ui.words import _, named, told
 
 
@@ -18,19 +19,21 @@ def choose_period(*, newest: bool = False, most: int = 13, derived: bool = False
 
     `derived`: quarters and years that follow from the months are offered too.
     """
-    with reading(engine()) as session:
-        found = periods(session, derived=derived)[: most + 5 * derived]
+    found = once(moves().shared, "periods", lambda: _periods(derived), derived)[: most + 5 * derived]
     if not found:
         st.info(_("No period has been opened yet. Home Affairs opens the first one."), icon=":material/event_busy:")
         return None
     codes = [period["code"] for period in found]
+    titles = once(
+        moves().shared, "titles of periods", lambda: dict(zip(codes, map(period_title, found), strict=True)), *codes
+    )
     asked = st.query_params.get("period")
     start = codes.index(asked) if asked in codes else 0 if newest else _current(found)
     code = st.selectbox(
         _("Period"),
         codes,
         index=start,
-        format_func=lambda code: period_title(found[codes.index(code)]),
+        format_func=titles.__getitem__,
         key="period_choice",
         label_visibility="collapsed",
     )
@@ -39,6 +42,11 @@ def choose_period(*, newest: bool = False, most: int = 13, derived: bool = False
     if chosen["reopened_because"] and chosen["state"] == PeriodState.REOPENED:
         st.caption(_("Opened again: {reason}", reason=chosen["reopened_because"]))
     return chosen
+
+
+def _periods(derived: bool) -> tuple[dict[str, Any], ...]:
+    with reading(engine()) as session:
+        return periods(session, derived=derived)
 
 
 def _current(found: Sequence[dict[str, Any]]) -> int:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from kpi.assessment.queue import SIGN_NAMES, Queue, signs
 from kpi.assessment.states import STATE_NAMES, State
+from kpi.ui.kept import once
 from kpi.ui.rank_words import RANK_NAMES, rank_name
 from kpi.ui.words import _
 
@@ -14,14 +15,14 @@ from kpi.ui.words import _
 def show_queue(found: Queue, key: str) -> list[int]:
     """Draw the page of the queue; returns the positions of the rows chosen."""
     event = st.dataframe(
-        queue_frame(found),
+        once(found.stamp, "frame of a queue", lambda: queue_frame(found)),
         key=f"queue-{key}",
         hide_index=True,
         on_select="rerun",
         selection_mode="multi-row",
         width="stretch",
         height=min(36 * len(found.rows) + 40, 640),
-        column_config=_columns(),
+        column_config=once(None, "columns of a queue", _columns),
     )
     return [int(place) for place in event["selection"]["rows"] if place < len(found.rows)]
 

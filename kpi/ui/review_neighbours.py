@@ -4,19 +4,17 @@ from typing import Any
 
 import streamlit as st
 
-from kpi.assessment.queue import Filter, queue
+from kpi.assessment.queue import Filter
 from kpi.assessment.views import MonthView
-from kpi.storage.unit_of_work import reading
 from kpi.ui import signed_in
-from kpi.ui.database import engine
+from kpi.ui.month_reading import queue_now
 from kpi.ui.navigation import APPROVALS, REVIEW
 from kpi.ui.words import _, number
 
 
 def show_neighbours(view: MonthView) -> None:
     """Back to the queue, earlier and next; and the figures a rater compares with."""
-    with reading(engine()) as session:
-        rows = queue(session, signed_in.actor(), Filter(view.period, mine=False)).rows
+    rows = queue_now(signed_in.actor(), Filter(view.period, mine=False)).rows
     place = next((at for at, row in enumerate(rows) if row["id"] == view.id), None)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link(
@@ -42,8 +40,7 @@ def show_neighbours(view: MonthView) -> None:
 
 def next_waiting(view: MonthView) -> int | None:
     """The next month that waits for this rater, after this one is decided."""
-    with reading(engine()) as session:
-        rows = queue(session, signed_in.actor(), Filter(view.period)).rows
+    rows = queue_now(signed_in.actor(), Filter(view.period)).rows
     return next((int(row["id"]) for row in rows if row["id"] != view.id), None)
 
 

@@ -7,11 +7,11 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from kpi.access.actor import Actor
 from kpi.access.sessions import actor_of
 from kpi.ui import browser, database, sign_in_form, words
+from kpi.ui.this_run import this_run
 from kpi.ui.toasts import show_toasts
 
 P = ParamSpec("P")
@@ -22,7 +22,7 @@ _asked: ContextVar[tuple[object, Actor | None] | None] = ContextVar("kpi_actor_o
 
 def present() -> Actor | None:
     """Who is signed in now, or None; asked once a run, whose callback, page and fragments share the answer."""
-    run = _this_run()
+    run = this_run()
     known = _asked.get()
     if known is None or run is None or known[0] is not run:
         known = (run, actor_of(database.engine(), browser.cookie()))
@@ -60,12 +60,6 @@ def fragment(func: Callable[P, R] | None = None, *, run_every: float | timedelta
 def forget() -> None:
     """Ask the database again, within this run: something about the session was just changed."""
     _asked.set(None)
-
-
-def _this_run() -> object | None:
-    """An object every script run makes anew, so that an answer is never taken into the next run."""
-    context = get_script_run_ctx(suppress_warning=True)
-    return context.parallel_coordinator if context else None
 
 
 def _keep_apart(found: Actor | None) -> None:

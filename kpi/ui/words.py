@@ -1,6 +1,7 @@
 """Words, numbers and dates in the language of the person who looks."""
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -9,21 +10,29 @@ import streamlit as st
 from kpi.language import numbers
 from kpi.language.catalogue import LANGUAGES, translate
 from kpi.language.message import Message
+from kpi.ui.this_run import this_run
 
 DEFAULT = "vi"
 CHOICE = "kpi_language"
 ADDRESS_LANGUAGE = "lang"  # of the address, before anybody is signed in
+_spoken: ContextVar[tuple[object, str] | None] = ContextVar("kpi_language_of_this_run", default=None)
 
 
 def language() -> str:
     """ "vi" or "en": the account's, else what the address or this visit chose, else Vietnamese."""
+    run, known = this_run(), _spoken.get()
+    if known is not None and run is not None and known[0] is run:
+        return known[1]
     chosen = st.session_state.get(CHOICE) or st.query_params.get(ADDRESS_LANGUAGE)
-    return cast(str, chosen) if chosen in LANGUAGES else DEFAULT
+    spoken = cast(str, chosen) if chosen in LANGUAGES else DEFAULT
+    _spoken.set((run, spoken))
+    return spoken
 
 
 def speak(chosen: str) -> None:
     """Speak this language from now on in this visit."""
     st.session_state[CHOICE] = chosen
+    _spoken.set(None)
 
 
 def _(text: str, **values: Any) -> str:

@@ -1,6 +1,7 @@
 """The grid of a month's work: what was assigned beside what the person types, saved as they type."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -8,7 +9,9 @@ import streamlit as st
 
 from kpi.assessment.cells import DECLARED, REVIEWED
 from kpi.assessment.record import Cell, Recorded
-from kpi.ui.grid_edits import Grid, drawn, grid_called, save, typed
+from kpi.assessment.views import MonthView
+from kpi.ui.grid_edits import Grid, cells_of, drawn, grid_called, save, typed
+from kpi.ui.kept import once
 from kpi.ui.plan_task_choice import titled
 from kpi.ui.words import _, told
 
@@ -31,7 +34,7 @@ WIDTHS = {
 NUMBERS = [name for name, field in {**DECLARED, **REVIEWED}.items() if field.number]
 
 
-def work_frame(lines: Sequence[dict[str, Any]], editable: Sequence[str], extra: Sequence[str] = ()) -> pd.DataFrame:
+def work_frame(lines: Sequence[Mapping[str, Any]], editable: Sequence[str], extra: Sequence[str] = ()) -> pd.DataFrame:
     """Lines as the grid shows them, indexed by line id; numbers as floats, so that an empty cell stays empty."""
     columns = sorted((*GIVEN, *extra, *editable), key=ORDER.index)
     frame = pd.DataFrame(
@@ -49,43 +52,61 @@ def work_frame(lines: Sequence[dict[str, Any]], editable: Sequence[str], extra: 
     return frame
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """What a grid shows of one reading of a month; shared by every run until the month moves."""
+
+    frame: pd.DataFrame
+    lines: tuple[int, ...]
+    cells: Mapping[tuple[int, str], Any]
+    titles: Mapping[int, str]
+
+
+def sheet_of(lines: Sequence[Mapping[str, Any]], editable: Sequence[str], extra: Sequence[str]) -> Sheet:
+    """The lines as the grid shows them, with the values its cells hold."""
+    frame = work_frame(lines, editable, extra)
+    titles = {int(line["id"]): str(line["title"]) for line in lines}
+    return Sheet(frame, tuple(titles), cells_of(frame, editable), titles)
+
+
 def edit_work(
     name: str,
-    read: Callable[[], Sequence[dict[str, Any]]],
+    read: Callable[[], MonthView],
+    shown: Callable[[MonthView], Sequence[Mapping[str, Any]]],
     record: Callable[[tuple[Cell, ...]], Recorded | None],
-    editable: Sequence[str],
-    extra: Sequence[str] = (),
+    editable: tuple[str, ...],
+    extra: tuple[str, ...] = (),
     *,
     locked: bool = False,
-) -> Sequence[dict[str, Any]]:
-    """Draw the grid and save what was typed through `record`. `read` gives the lines as the database holds them.
+) -> MonthView:
+    """Draw the grid and save what was typed through `record`. `read` gives the month as the database holds it.
 
-    Returns the lines as they stand after saving.
+    `shown` picks its lines. Returns the month as it stands after saving.
     """
     grid = grid_called(name)
     if not locked:
         save(grid, record)
-    lines = read()
-    frame = work_frame(lines, editable, extra)
-    drawn(grid, frame, editable)
+    view = read()
+    sheet = once(view.stamp, "sheet", lambda: sheet_of(shown(view), editable, extra), editable, extra)
+    drawn(grid, sheet.lines, sheet.cells)
     st.data_editor(
-        frame,
+        sheet.frame,
         key=grid.key,
         hide_index=True,
         num_rows="fixed",
         disabled=True if locked else [*GIVEN, *extra],
-        column_config=columns_for(frame),
+        column_config=once(None, "columns of work", lambda: columns_for(sheet.frame.columns), editable, extra),
         width="stretch",
         placeholder="",
-        height=min(35 * len(frame) + 38, 620),
+        height=min(35 * len(sheet.lines) + 38, 620),
     )
     if not locked and typed(grid):
         st.rerun(scope="fragment")
-    _tell(grid, {line["id"]: line["title"] for line in lines})
-    return lines
+    _tell(grid, sheet.titles)
+    return view
 
 
-def columns_for(frame: pd.DataFrame) -> dict[str, Any]:
+def columns_for(names: Iterable[str]) -> dict[str, Any]:
     """Titles, widths and limits of the columns present; the server checks every limit again."""
     fixed: dict[str, Any] = {
         "title": st.column_config.TextColumn(_("Work"), width=220, pinned=True),
@@ -109,10 +130,10 @@ def columns_for(frame: pd.DataFrame) -> dict[str, Any]:
             fixed[name] = st.column_config.LinkColumn(title, width=WIDTHS[name])
         else:
             fixed[name] = st.column_config.TextColumn(title, max_chars=2000, width=WIDTHS.get(name, 200))
-    return {name: fixed[name] for name in frame.columns if name in fixed}
+    return {name: fixed[name] for name in names if name in fixed}
 
 
-def _tell(grid: Grid, titles: dict[int, str]) -> None:
+def _tell(grid: Grid, titles: Mapping[int, str]) -> None:
     """What was typed and not saved, beside the grid, until it is put right."""
     for problem in (*grid.problems.values(), *grid.notices):
         title = titles.get(problem.cell.line_id, "")

@@ -1,0 +1,67 @@
+"""What screens keep between runs: read or drawn once for a state of the database, then shared until it moves.
+
+The state is asked of the database at every run, and who may see it before every use; what follows from an older state
+is never shown. What is kept is shared: read it, change nothing.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from contextvars import ContextVar
+from functools import cache
+from threading import Lock
+from typing import Any, TypeVar, cast
+
+from kpi.assessment.moves import Moves, Watch
+from kpi.storage.engine import engine_for
+from kpi.ui.database import engine
+from kpi.ui.this_run import this_run
+from kpi.ui.words import language
+
+T = TypeVar("T")
+MOST = 1200
+_asked: ContextVar[tuple[object, Moves] | None] = ContextVar("kpi_moves_of_this_run", default=None)
+_kept: OrderedDict[Hashable, Any] = OrderedDict()
+_lock = Lock()
+
+
+def moves() -> Moves:
+    """Where the record stands; asked once a run, and again after a command."""
+    run = this_run()
+    known = _asked.get()
+    if known is None or run is None or known[0] is not run:
+        known = (run, _watch(engine().url.render_as_string(hide_password=False)).now())
+        _asked.set(known)
+    return known[1]
+
+
+def look_again() -> None:
+    """Something was just changed: ask anew within this run."""
+    _asked.set(None)
+
+
+def once(state: Hashable, name: str, make: Callable[[], T], *of: Hashable) -> T:
+    """What `make` gives, made once for a state, a name, a language and each `of`; the least used are forgotten."""
+    key = (name, language(), state, of)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return cast(T, _kept[key])
+    made = make()
+    with _lock:
+        _kept[key] = made
+        while len(_kept) > MOST:
+            _kept.popitem(last=False)
+    return made
+
+
+def forget() -> None:
+    """Keep nothing: the database at an address is another one."""
+    with _lock:
+        _kept.clear()
+    _watch.cache_clear()
+    look_again()
+
+
+@cache
+def _watch(url: str) -> Watch:
+    return Watch(engine_for(url))
