@@ -59,9 +59,8 @@ PAPERS: dict[str, PaperEntry] = {
     ),
     WORK: PaperEntry(
         N_("Personal lists of work"),
-        N_("What each person did and what each line counts for, a sheet for each person."),
+        N_("What each person did and what each line counts for, a sheet or page for each person."),
         months_only=True,
-        forms=(XLSX,),
     ),
     CATALOGUE: PaperEntry(
         N_("Catalogue of products"),

@@ -118,6 +118,10 @@ def test_a_work_list_has_the_columns_of_the_document(unit):
     ]  # fmt: skip
     assert row_with(rows, "Product report")[2:7] == [1, 9, 9, 9, 9]
     assert row_with(rows, "Cộng")[4] == 9
+    paragraphs, tables = word(made(unit, "chair", "work_list", DOCX, unit="economy"))
+    assert [table[0] for table in tables if table[0][0] == "STT"] == [row_with(rows, "STT")] * 2  # one a person
+    assert [row[4] for table in tables for row in table if row[1] == "Cộng"] == ["9,00", "10,00"]
+    assert sum("Person" in line for line in paragraphs) == 2
 
 
 def test_the_catalogue_has_the_columns_of_the_document(scene):
@@ -225,8 +229,8 @@ def test_a_paper_without_a_unit_or_a_month_says_so(unit):
         made(unit, "chair", "unit_summary", unit=None)
     with pytest.raises(Refused, match="nothing to print"):
         made(unit, "governor", "form01", unit="cam-lam")
-    with pytest.raises(Refused, match="one person"):
-        made(unit, "chair", "work_list", DOCX)
+    with pytest.raises(Refused, match="nothing to print"):
+        made(unit, "governor", "work_list", DOCX, unit="cam-lam")
 
 
 def test_templates_are_as_their_generator_draws_them():

@@ -17,7 +17,7 @@ from kpi.exchange.papers.paper import Paper
 from kpi.exchange.papers.province_paper import province_summary
 from kpi.exchange.papers.unit_form import unit_form
 from kpi.exchange.papers.unit_papers import minutes, unit_summary
-from kpi.exchange.papers.word import document
+from kpi.exchange.papers.word import document, documents
 from kpi.language.message import say
 
 XLSX, DOCX = "xlsx", "docx"
@@ -58,11 +58,8 @@ def issue(session: Session, actor: Actor, asked: Asked) -> bytes:
         views = _months(session, actor, asked)
         if asked.kind == FORM01:
             return form01_many(views) if asked.form == XLSX else form01_document(views)
-        if asked.form == XLSX:
-            return workbook(work_list(view) for view in views)
-        if len(views) > 1:
-            raise Refused(say("A list of work in Word is one person’s. Choose Excel for a whole unit."))
-        return document(work_list(views[0]))
+        lists = (work_list(view) for view in views)
+        return workbook(lists) if asked.form == XLSX else documents(lists)
     paper = MAKERS[asked.kind](session, actor, asked)
     return workbook([paper]) if asked.form == XLSX else document(paper)
 

@@ -84,10 +84,11 @@ SILENT: Mapping[str, tuple[float, Kind]] = {
 
 @dataclass(frozen=True)
 class Spec:
-    """A paper's tables in order, each by its key with its columns, and how the page lies."""
+    """A paper's tables in order, each by its key with its columns, how the page lies, whether a file holds many."""
 
     tables: tuple[tuple[str, tuple[Column, ...]], ...]
     landscape: bool = False
+    several: bool = False
 
     def columns(self, key: str) -> tuple[Column, ...]:
         """The columns of one table."""
@@ -99,7 +100,7 @@ PAPERS: Mapping[str, Spec] = {
     "minutes": Spec((("people", columns("minutes", MINUTES)),)),
     "unit_form": Spec((("points", columns("unit_form", UNIT_FORM)),)),
     "catalogue": Spec((("products", columns("catalogue", CATALOGUE)),), landscape=True),
-    "work_list": Spec((("work", columns("work_list", WORK_LIST)),), landscape=True),
+    "work_list": Spec((("work", columns("work_list", WORK_LIST)),), landscape=True, several=True),
     "province": Spec(
         (
             ("whole", columns("province", PROVINCE)),

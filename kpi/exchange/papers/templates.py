@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from docx.enum.text import WD_BREAK
+
 from kpi.exchange.papers.drawing import blank, control, grid, paragraph, place, repeat, sides, tag
 from kpi.exchange.papers.form01_template import form01_template
 from kpi.exchange.papers.paper import Column
@@ -21,13 +23,25 @@ def template(spec: Spec) -> Any:
     """The document of a paper: heading, paragraphs, tables, signatures, each with its placeholders."""
     document = blank(landscape=spec.landscape)
     room = LANDSCAPE if spec.landscape else PORTRAIT
-    heading(document, room)
-    _each(document, "before", "line", across="justify")
-    for key, columns in spec.tables:
-        _table(document, key, columns, room, titled=len(spec.tables) > 1)
-    _each(document, "after", "line", across="justify")
-    signatures(document, room)
+    if not spec.several:
+        _paper(document, spec, room)
+        return document
+    control(document, tag("p", "for paper in papers"))
+    _paper(document, spec, room, of="paper.")
+    control(document, tag("p", "if not loop.last"))
+    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    control(document, tag("p", "endif"))
+    control(document, tag("p", "endfor"))
     return document
+
+
+def _paper(document: Any, spec: Spec, room: float, of: str = "") -> None:
+    heading(document, room, of)
+    _each(document, f"{of}before", "line", across="justify")
+    for key, columns in spec.tables:
+        _table(document, f"{of}tables.{key}", columns, room, titled=len(spec.tables) > 1)
+    _each(document, f"{of}after", "line", across="justify")
+    signatures(document, room, of)
 
 
 def heading(document: Any, room: float, of: str = "") -> None:
@@ -58,25 +72,25 @@ def _each(document: Any, many: str, one: str, **look: Any) -> None:
     control(document, tag("p", "endfor"))
 
 
-def _table(document: Any, key: str, columns: Sequence[Column], room: float, *, titled: bool) -> None:
+def _table(document: Any, table: str, columns: Sequence[Column], room: float, *, titled: bool) -> None:
     if titled:
-        control(document, tag("p", f"if tables.{key}.title"))
-        paragraph(document, place(f"tables.{key}.title"), bold=True, together=True)
+        control(document, tag("p", f"if {table}.title"))
+        paragraph(document, place(f"{table}.title"), bold=True, together=True)
         control(document, tag("p", "endif"))
     whole = sum(column.width for column in columns)
     made = grid(document, [column.width / whole * room for column in columns], 7, boxed=True)
     for cell, column in zip(made.rows[0].cells, columns, strict=True):
         paragraph(cell, column.heading, across="center", size=11, bold=True, after=0)
     repeat(made.rows[0])
-    _tags(made, 1, tag("tr", f"for row in tables.{key}.rows"))
+    _tags(made, 1, tag("tr", f"for row in {table}.rows"))
     _tags(made, 2, tag("tr", "if row.strong"))
     _cells(made.rows[3], columns, bold=True)
     _tags(made, 4, tag("tr", "else"))
     _cells(made.rows[5], columns, bold=False)
     _tags(made, 6, tag("tr", "endif"))
     _tags(made, made_row(made), tag("tr", "endfor"))
-    control(document, tag("p", f"if not tables.{key}.rows"))
-    paragraph(document, place(f"tables.{key}.empty"), italic=True, across="center")
+    control(document, tag("p", f"if not {table}.rows"))
+    paragraph(document, place(f"{table}.empty"), italic=True, across="center")
     control(document, tag("p", "endif"))
     paragraph(document, "", size=6, after=0)
 

@@ -2,7 +2,7 @@
 
 import io
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from kpi.access.actor import Refused
 from kpi.exchange.papers.paper import Column, Paper, Table
 from kpi.exchange.papers.safe import literals
+from kpi.exchange.papers.specs import PAPERS
 from kpi.exchange.papers.wording import FORMS
 from kpi.language.message import say
 from kpi.language.numbers import format_amount, format_number, format_percent
@@ -21,7 +22,19 @@ from kpi.language.numbers import format_amount, format_number, format_percent
 
 def document(paper: Paper) -> bytes:
     """One paper as .docx, from the template of its kind."""
-    context = {
+    return documents([paper]) if PAPERS[paper.kind].several else rendered(paper.kind, _context(paper))
+
+
+def documents(papers: Iterable[Paper]) -> bytes:
+    """Papers of one kind in the order given, each beginning on a page of its own. ValueError for none."""
+    contexts = [(paper.kind, _context(paper)) for paper in papers]
+    if not contexts:
+        raise ValueError("no paper to print")
+    return rendered(contexts[0][0], {"papers": [context for _kind, context in contexts]})
+
+
+def _context(paper: Paper) -> dict[str, Any]:
+    return {
         **{name: getattr(paper, name) for name in ("number", "place_date", "title", "subtitle", "marks")},
         "above": paper.above.upper(),
         "agency": paper.agency.upper(),
@@ -31,7 +44,6 @@ def document(paper: Paper) -> bytes:
         "right": asdict(paper.right),
         "tables": {table.key: _table(table) for table in paper.tables},
     }
-    return rendered(paper.kind, context)
 
 
 def rendered(name: str, context: Mapping[str, Any]) -> bytes:
