@@ -69,7 +69,8 @@ def plan_statistics(session: Session, source: FeedSource, mapping: StatisticsMap
     told += _not_due(judged)
     for row, unit_id in _once(rows, names, judged):
         _judge(judged, row, unit_id)
-    errors = tuple(sorted(judged.errors, key=lambda error: error.row or 0))
+    said_once = {error.in_("en"): error for error in judged.errors}  # a quantity of two indicators is wrong once
+    errors = tuple(sorted(said_once.values(), key=lambda error: error.row or 0))
     return Planned(tuple(judged.lines), errors, tuple(unknown), tuple(told))
 
 
