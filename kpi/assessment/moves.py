@@ -22,6 +22,12 @@ OF_AN_ACCOUNT = frozenset(
         "ResetPassword", "SetActive",
     }
 )  # fmt: skip
+BEFORE_APPROVAL = frozenset(
+    {
+        "RecordWork", "RecordReview", "MarkOneself", "MarkOther", "WriteWords", "AttachEvidence", "RemoveEvidence",
+        "SubmitMonth", "WithdrawMonth", "ReviewMonth", "ReturnMonth",
+    }
+)  # fmt: skip
 MOST_MONTHS = 20_000
 State = tuple[int, ...]
 
@@ -42,6 +48,12 @@ class Moves:
     newest: int
     everything: int
     months: Mapping[int, int]
+    approvals: int = 0
+
+    @property
+    def approved(self) -> State:
+        """The state of what approved months hold and rest on: nothing done to a month before its approval moves it."""
+        return self.beginning, self.approvals
 
     @property
     def whole(self) -> State:
@@ -91,13 +103,15 @@ class Watch:
 
     def _take_in(self, entries: Sequence[Row[int, str, str, str]]) -> None:
         everything, months, newest = self.moves.everything, dict(self.moves.months), self.moves.newest
+        approvals = self.moves.approvals
         for number, _digest, command, subject in entries:
             if command in OF_AN_ACCOUNT:
                 continue
             newest, named = number, OF_ONE_MONTH.match(subject)
+            approvals = approvals if named and command in BEFORE_APPROVAL else number
             if named and len(months) < MOST_MONTHS:
                 months[int(named[1])] = number
             else:
                 everything, months = number, {}
         self.known = (entries[-1].number, entries[-1].hash)
-        self.moves = Moves(self.moves.beginning, newest, everything, months)
+        self.moves = Moves(self.moves.beginning, newest, everything, months, approvals)

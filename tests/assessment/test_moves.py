@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from kpi.access.accounts import SetActive
+from kpi.access.actor import Refused
 from kpi.assessment.amend import AmendAssignment
 from kpi.assessment.evidence import AttachEvidence, RemoveEvidence
-from kpi.assessment.marks import MarkValue, WriteWords
-from kpi.assessment.moves import OF_ONE_MONTH, Watch
+from kpi.assessment.marks import MarkOneself, MarkOther, MarkValue, WriteWords
+from kpi.assessment.moves import BEFORE_APPROVAL, OF_ONE_MONTH, Watch
 from kpi.assessment.new_lines import Work
 from kpi.assessment.proposals import DecideProposal, ProposeWork
+from kpi.assessment.record import Cell, RecordReview, RecordWork
 from kpi.assessment.review import ApproveMonths, DecideCause, ReturnMonth, ReviewMonth, Seen, UndoApproval
 from kpi.assessment.rule_choices import ChooseRule
 from kpi.assessment.submit import SubmitMonth, WithdrawMonth
@@ -98,6 +100,46 @@ def test_recording_moves_this_month_and_the_whole_and_nobody_elses(watched):
     after = states(scene, watch)
     assert (after[0] != an, after[1] == binh, after[2] == shared, after[3] != whole) == (True,) * 4
     assert states(scene, watch) == after
+
+
+def test_only_an_approval_and_its_undoing_move_what_approved_months_hold(watched):
+    scene, watch = watched
+    before = watch.now().approved
+    scene.mark("an")
+    scene.record("an", done=8, quality_ok=8)
+    scene.do("an", SubmitMonth(scene.month("an").id, scene.month("an").revision))
+    scene.rate("an", MarkValue("I.1", 4.5, "đến muộn"))
+    scene.do("head", ReviewMonth(scene.month("an").id, scene.month("an").revision))
+    assert watch.now().approved == before
+    scene.do("chair", ApproveMonths((Seen(scene.month("an").id, scene.month("an").revision),)))
+    approved = watch.now().approved
+    scene.do("chair", UndoApproval(scene.month("an").id, "nhầm"))
+    assert len({before, approved, watch.now().approved}) == 3
+
+
+def test_what_is_done_before_an_approval_is_refused_after_it(scene: Scene):
+    month, line = scene.stage("an", "approved"), scene.line("an")
+    done, mark = Cell(line.id, "done", 3, line.done), (MarkValue("I.1", 4.0, "khác"),)
+    revision = scene.month("an").revision
+    tries = [
+        ("an", RecordWork(month, (done,))),
+        ("head", RecordReview(month, (Cell(line.id, "reviewed_done", 3, None),))),
+        ("an", MarkOneself(month, mark)),
+        ("head", MarkOther(month, mark)),
+        ("an", WriteWords(month, "Nhanh", "Chưa đều")),
+        ("an", AttachEvidence(month, line.id, "báo cáo.pdf", "application/pdf", b"%PDF-1.7")),
+        ("an", RemoveEvidence(month, 1)),
+        ("an", SubmitMonth(month, revision)),
+        ("an", WithdrawMonth(month)),
+        ("head", ReviewMonth(month, revision)),
+        ("head", ReturnMonth(month, revision, "xem lại")),
+    ]
+    assert {type(command).__name__ for _who, command in tries} == BEFORE_APPROVAL
+    before = scene.all(select(AuditEntry))
+    for who, command in tries:
+        with pytest.raises(Refused):
+            scene.do(who, command)
+    assert len(scene.all(select(AuditEntry))) == len(before)
 
 
 @pytest.mark.parametrize("what", ["rule", "assignment", "unknown"])
