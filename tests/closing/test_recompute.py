@@ -1,10 +1,10 @@
 """A closing comes out again to the last digit, or whatever was altered is named."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from kpi.assessment.closing.recompute import recompute
 from kpi.cli import main
@@ -12,6 +12,8 @@ from kpi.storage.tables import (
     Absence,
     Base,
     Disqualification,
+    FieldInCharge,
+    Initiative,
     LeaderCriterion,
     Mark,
     Period,
@@ -22,7 +24,7 @@ from kpi.storage.tables import (
 )
 from kpi.storage.unit_of_work import reading
 from tests.assessment.scene import MARCH, Scene
-from tests.closing.closings import approved, close, everybody_approved
+from tests.closing.closings import approved, close, everybody_approved, results
 
 
 @pytest.fixture
@@ -122,6 +124,58 @@ def test_a_leaders_kept_criterion_that_was_tampered_with_is_named(scene: Scene) 
     assert ("chair", "d") in differing(scene)
 
 
+@pytest.fixture
+def unmarked(scene: Scene) -> Scene:
+    """Everybody approved, no leader's d and đ marked: they follow from the people and the work below."""
+    everybody_approved(scene)
+    tamper(scene, Mark, Mark.criterion.in_(("d", "dd")), reviewed_value=None)
+    return scene
+
+
+def initiatives(scene: Scene, *units: str) -> None:
+    """One in each unit."""
+    for unit in units:
+        scene.write(
+            Initiative(
+                unit_id=scene.unit(unit).id, period_id=scene.period(), title="A way", effect="-", recorded_by="x",
+                recorded_at=datetime(2026, 3, 20, tzinfo=UTC),
+            )
+        )  # fmt: skip
+
+
+def test_a_members_rank_and_work_that_changed_are_noticed_in_the_leaders_criteria(unmarked: Scene) -> None:
+    """With the line at a tenth the member is not completed and the unit's work not finished."""
+    initiatives(unmarked, "economy", "dien-khanh")
+    close(unmarked)
+    assert differing(unmarked) == set()
+    tamper(unmarked, WorkLine, WorkLine.id == unmarked.line("an").id, done=1)
+    found = differing(unmarked)
+    assert {("an", "rank"), ("head", "d"), ("vice", "d"), ("chair", "d")} <= found
+    assert {("head", "dd"), ("chair", "dd")} <= found
+    assert not {who for who, _ in found} & {"other-chair", "other-head", "acting"}
+
+
+def test_charges_and_initiatives_that_changed_since_do_not_change_what_was_closed(unmarked: Scene) -> None:
+    """The deputy answers for the division they were in charge of then, with the initiative recorded then."""
+    initiatives(unmarked, "dien-khanh")
+    close(unmarked)
+    with unmarked.engine.begin() as connection:
+        connection.execute(delete(FieldInCharge))
+        connection.execute(delete(Initiative))
+    assert differing(unmarked) == set()
+
+
+def test_whoever_was_on_secondment_all_month_counts_again(unmarked: Scene) -> None:
+    tamper(unmarked, WorkLine, WorkLine.id == unmarked.line("an").id, done=1)
+    unmarked.write(
+        Absence(person_id=unmarked.person("an"), kind="secondment", starts=date(2026, 3, 1), ends=date(2026, 3, 31),
+                host_unit_id=unmarked.unit("cam-lam").id, decision="7")
+    )  # fmt: skip
+    close(unmarked)
+    assert results(unmarked)["head"].d == 0.5
+    assert differing(unmarked) == set()
+
+
 def test_work_that_cannot_be_scored_any_more_is_named(closed: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     tamper(closed, WorkLine, WorkLine.id == closed.line("an").id, reviewed_done=-3)
     code, output = told(closed, monkeypatch, MARCH)
@@ -139,8 +193,6 @@ def test_a_removed_result_is_named(closed: Scene) -> None:
 
 
 def test_a_decision_on_a_rank_that_was_changed_afterwards_is_named(closed: Scene) -> None:
-    from datetime import UTC, datetime
-
     closed.write(
         RankDecision(
             period_id=closed.period(), person_id=closed.person("an"), unit_id=closed.month("an").unit_id,

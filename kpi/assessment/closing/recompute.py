@@ -1,8 +1,9 @@
 """Computing a closing again from what is stored, with the rules it kept, and comparing to the last digit.
 
-The inputs are the work lines and marks of the months, the facts the closing kept (rules, grounds, time worked, what
-leaders' d and đ rested on, the ranks of the units heads stand under, which closings a quarter or year follows from) and
-the decisions on ranks. Corrections made after the closing are left out. The stored results themselves are proved by the
+The inputs are the work lines and marks of the months, the facts the closing kept (rules, grounds, time worked, the
+fields, initiatives and late tasks behind leaders' d and đ, the ranks of the units heads stand under, which closings a
+quarter or year follows from) and the decisions on ranks. Leaders' d and đ are worked out again from their people's
+ranks and work. Corrections made after the closing are left out. The stored results themselves are proved by the
 closing's digest.
 """
 
@@ -13,11 +14,12 @@ from sqlalchemy.orm import Session
 
 from kpi.access.actor import Refused
 from kpi.assessment.closing.behind import kept_behind
+from kpi.assessment.closing.beside import kept_beside
 from kpi.assessment.closing.close import decided
 from kpi.assessment.closing.derived import derived_results
 from kpi.assessment.closing.differences import Difference, compared, kept_results
 from kpi.assessment.closing.heads import kept_unit_ranks
-from kpi.assessment.closing.kept_criteria import kept_criteria
+from kpi.assessment.closing.kept_criteria import beside_each_other, ground_of, kept_criteria
 from kpi.assessment.closing.recorded import Facts, recorded_results
 from kpi.assessment.closing.result_columns import FIGURES, NOT_ASSESSED, SCORED, TRANSFERRED
 from kpi.assessment.closing.views import latest_closing
@@ -58,7 +60,7 @@ def recompute(session: Session, code: str) -> Recomputation | None:
     differences: tuple[Difference, ...] = ()
     stopped = None
     try:
-        differences = tuple(compared(session, kept, _again(session, period, closing, kept), COMPARED))
+        differences = _differences(session, period, closing, kept)
     except Refused as refused:
         stopped = refused.message
     digest = stored_digest(session, closing.id)
@@ -68,15 +70,19 @@ def recompute(session: Session, code: str) -> Recomputation | None:
     )  # fmt: skip
 
 
-def _again(session: Session, period: Period, closing: Closing, kept: pd.DataFrame) -> pd.DataFrame:
+def _differences(session: Session, period: Period, closing: Closing, kept: pd.DataFrame) -> tuple[Difference, ...]:
+    """Of the results, and of what leaders' d and đ were computed as; the same one is named once."""
     facts, ranks = _facts(closing, kept), kept_unit_ranks(session, closing)
     if period.derived:
         behind = kept_behind(session, closing.behind)
         results = derived_results(session, period, behind, facts, closing.at, ranks).results
-    else:
-        leaders = kept_criteria(session, period)
-        results = recorded_results(session, period, facts, closing.at, leaders, ranks).results
-    return decided(session, period, results)
+        return tuple(compared(session, kept, decided(session, period, results), COMPARED))
+    criteria = kept_criteria(session, period)
+    again = recorded_results(session, period, facts, closing.at, ground_of(criteria), ranks)
+    found = compared(session, kept, decided(session, period, again.results), COMPARED)
+    if len(criteria):
+        found += compared(session, *beside_each_other(criteria, again.criteria), ("d", "dd"))
+    return tuple(dict.fromkeys(found))
 
 
 def _facts(closing: Closing, kept: pd.DataFrame) -> Facts:
@@ -92,4 +98,5 @@ def _facts(closing: Closing, kept: pd.DataFrame) -> Facts:
         dict(zip(grounded["person_id"].tolist(), grounded["ground"].tolist(), strict=True)),
         worked,
         dict(zip(ranked["person_id"].tolist(), ranked["unit_id"].tolist(), strict=True)),
+        kept_beside(closing.rules),
     )

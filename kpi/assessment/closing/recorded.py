@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy.orm import Session
 
 from kpi.assessment.closing.absent import without_month
+from kpi.assessment.closing.beside import BESIDE, NOBODY, beside_results
 from kpi.assessment.closing.heads import BY_SCORE, UnitRanks, heads_ranked
 from kpi.assessment.closing.result_columns import (
     APPROVAL_MISSING,
@@ -32,6 +33,7 @@ from kpi.assessment.standing import (
     rules_for,
     with_inputs,
 )
+from kpi.assessment.standing.gathering import KeptGround
 from kpi.assessment.standing.worked import Presence, presence_in
 from kpi.assessment.states import State
 from kpi.assessment.unit_rating.computing import RatedUnits
@@ -42,12 +44,21 @@ from kpi.storage.tables import Period
 
 @dataclass(frozen=True)
 class Facts:
-    """What beside the months bears on the results: rules by kind of person, grounds, time worked, who ranks whom."""
+    """What beside the months bears on the results: rules by kind of person, grounds, time worked, who ranks whom.
+
+    beside: of an earlier closing, the time worked and the people no result of it says.
+    """
 
     rules: Mapping[str, Rules]
     grounds: Mapping[int, str]
     worked: Mapping[tuple[int, int], float]
     ranked_by: Mapping[int, int]
+    beside: Presence = NOBODY
+
+    @property
+    def present(self) -> Presence:
+        """Everybody's time worked and unit that ranks them."""
+        return Presence({**self.worked, **self.beside.worked}, {**self.ranked_by, **self.beside.ranking})
 
 
 @dataclass(frozen=True)
@@ -70,18 +81,18 @@ def facts_of(session: Session, period: Period) -> Facts:
 
 
 def recorded_results(
-    session: Session, period: Period, facts: Facts, until: datetime | None = None, kept: pd.DataFrame | None = None,
+    session: Session, period: Period, facts: Facts, until: datetime | None = None, ground: KeptGround | None = None,
     unit_ranks: UnitRanks | None = None,
 ) -> Computed:  # fmt: skip
     """The results of everybody with a month or a post in the period, from what is stored.
 
-    until: leave out corrections made later. kept: leaders' d, đ, e (month_id, d, dd, e) as an earlier closing found
-    them, instead of finding them again. unit_ranks: of the units heads lead, as it found those.
+    until: leave out corrections made later. ground, unit_ranks: what leaders' criteria rested on in an earlier
+    closing, and the ranks of the units heads lead as it found them.
     """
     stored = stored_months(session, period, until)
     people = with_inputs(session, period, _people(stored, facts), facts.rules.values())
     lines = stored.lines.rename(columns={"month_id": "person"})
-    criteria = _criteria(session, period, people, lines, facts) if kept is None else kept
+    criteria = _criteria(session, period, people, lines, facts, ground)
     if len(criteria):
         found = criteria.set_index("month_id")[list(LEADER_CRITERIA)].astype("float64")
         leading = people["month_id"].isin(found.index)
@@ -91,7 +102,8 @@ def recorded_results(
     everybody = pd.concat([_placed(results, facts), without_month(session, period, results, facts)], ignore_index=True)
     everybody = everybody.sort_values(["person_id", "unit_id"], ignore_index=True)
     ranked, rated = heads_ranked(session, period, everybody, facts.rules, unit_ranks)
-    return Computed(ranked[list(COLUMNS)], criteria, kept_rules(facts.rules), rated)
+    rules = {**kept_rules(facts.rules), BESIDE: beside_results(facts.present, ranked)}
+    return Computed(ranked[list(COLUMNS)], criteria, rules, rated)
 
 
 def _people(stored: Stored, facts: Facts) -> pd.DataFrame:
@@ -106,8 +118,9 @@ def _people(stored: Stored, facts: Facts) -> pd.DataFrame:
 
 
 def _criteria(
-    session: Session, period: Period, people: pd.DataFrame, lines: pd.DataFrame, facts: Facts
-) -> pd.DataFrame:
+    session: Session, period: Period, people: pd.DataFrame, lines: pd.DataFrame, facts: Facts,
+    ground: KeptGround | None,
+) -> pd.DataFrame:  # fmt: skip
     """Leaders' d, đ and e, from their people's ranks upwards; everybody is scored once to know the staff's."""
     rules = facts.rules.get("civil_servant")
     if rules is None or rules.rule_set != MAIN:
@@ -118,7 +131,7 @@ def _criteria(
     scored = scored[scored["role"] == "staff"]
     ranks = pd.Series(scored["rank"].astype(object).to_numpy(), index=scored["person"].to_numpy())
     known = people.assign(rank=people["person"].map(ranks).astype(object))
-    return leader_criteria(session, period, known, lines, Presence(facts.worked, facts.ranked_by))
+    return leader_criteria(session, period, known, lines, facts.present, (rules, ground) if ground else None)
 
 
 def _scored(session: Session, people: pd.DataFrame, lines: pd.DataFrame, facts: Facts) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from sqlalchemy import delete, or_, select, true
 from sqlalchemy.orm import Session
 
 from kpi.assessment.cells import COUNTS
-from kpi.assessment.standing.managed import Tree
+from kpi.assessment.standing.managed import Fields, Tree
 from kpi.assessment.standing.plan_tasks import late_tasks
 from kpi.assessment.standing.ruling import rules_for
 from kpi.assessment.standing.worked import Presence, presence_in
@@ -37,12 +37,25 @@ LINE = ("coefficient", "assigned", *COUNTS, "failed_excused", "late_excused")
 
 
 @dataclass(frozen=True)
+class KeptGround:
+    """What leaders' criteria rested on in a closing beside people and lines, which may have changed since.
+
+    fields: deputies' fields by (person, unit). initiatives, late_tasks: how many counted, by the leader's month.
+    """
+
+    fields: Fields
+    initiatives: Mapping[int, int]
+    late_tasks: Mapping[int, int]
+
+
+@dataclass(frozen=True)
 class Facts:
     """The tree, everybody in its order, and what bears on their leaders.
 
     people: as given, with field and counts (a civil servant who worked), and those without a month, month_id missing.
     charged: (person, unit of the post) → units in charge. initiatives, late_tasks: how many, per unit in tree order.
-    marks: by month_id: d, dd, e, d_reasoned, dd_reasoned.
+    marks: by month_id: d, dd, e, d_reasoned, dd_reasoned. kept: what an earlier closing kept, in place of the charges,
+    initiatives and tasks.
     """
 
     tree: Tree
@@ -51,6 +64,7 @@ class Facts:
     initiatives: NDArray[np.float64]
     late_tasks: NDArray[np.float64]
     marks: pd.DataFrame
+    kept: KeptGround | None = None
 
 
 def rules_of_leaders(session: Session, period: Period) -> Rules | None:
@@ -60,8 +74,9 @@ def rules_of_leaders(session: Session, period: Period) -> Rules | None:
 
 
 def gathered(
-    session: Session, period: Period, people: pd.DataFrame, path: str = "", known: Presence | None = None
-) -> Facts:
+    session: Session, period: Period, people: pd.DataFrame, path: str = "", known: Presence | None = None,
+    kept: KeptGround | None = None,
+) -> Facts:  # fmt: skip
     """Everything about a period's people (`path`: of a subtree) that leaders' criteria need."""
     presence = known or presence_in(session, period, path)
     units = select(Unit.id, Unit.path).where(Unit.path.startswith(path, autoescape=True))
@@ -72,10 +87,11 @@ def gathered(
     return Facts(
         tree,
         everybody,
-        _charged(session, period),
-        _per_unit(tree, _initiatives(session, period)),
-        _per_unit(tree, late_tasks(session, period)),
+        {} if kept else _charged(session, period),
+        _per_unit(tree, [] if kept else _initiatives(session, period)),
+        _per_unit(tree, [] if kept else late_tasks(session, period)),
         marks_of_leaders(session, period),
+        kept,
     )
 
 

@@ -4,7 +4,7 @@ d = 100% if every civil servant they manage ranks completed or above; đ = 100% 
 time and with quality, and an initiative is recorded; otherwise 50%. What is not known stays missing and is named.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,7 @@ def leader_criteria(
     people: pd.DataFrame,
     lines: pd.DataFrame | None = None,
     known: Presence | None = None,
+    again: tuple[Rules, gathering.KeptGround] | None = None,
 ) -> pd.DataFrame:
     """d, đ and e of every leader in a month, one row a leader: month_id, d, dd, e, basis, d_computed, dd_computed.
 
@@ -39,14 +40,15 @@ def leader_criteria(
     rank; without the column staff are scored here). lines: accepted lines as `kpi.law.score` takes them, `person` being
     the month_id; read from the database where left out. d, dd, e are what counts: a rater's value with a reason, else
     the computed one; NaN where nothing is known. basis: what each follows from, for `LeaderCriterion.basis`. known: who
-    worked where, for a caller who has it already.
+    worked where, for a caller who has it already. again: the rules and the ground an earlier closing kept, to work out
+    its criteria again.
     """
-    rules = gathering.rules_of_leaders(session, period)
+    rules, kept = again or (gathering.rules_of_leaders(session, period), None)
     if rules is None or not (people["role"] != "staff").any():
         return pd.DataFrame(columns=COLUMNS)
     if lines is None:
         lines = gathering.accepted_lines(session, period)
-    facts = gathering.gathered(session, period, people, known=known)
+    facts = gathering.gathered(session, period, people, known=known, kept=kept)
     return _worked_out(facts, lines, rules)
 
 
@@ -65,7 +67,7 @@ class Ranked:
 
 def _worked_out(facts: gathering.Facts, lines: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     people = facts.people
-    reach = managed(people, facts.tree, facts.charged)
+    reach = managed(people, facts.tree, facts.charged, facts.kept.fields if facts.kept else None)
     leading = np.flatnonzero((people["role"] != "staff").to_numpy())
     at = _known(people, lines, rules)
     dd, dd_basis = unit_work(facts, lines, reach)
@@ -137,10 +139,17 @@ def people_below(
             "below_count": int(below[n]),
             "without": _some(persons, mine.within(n, at.unknown) if unknown[n] else []),
             "without_count": int(unknown[n]),
+            **_field(reach, int(number)),
         }
         for n, number in enumerate(level)
     ]
     return d, basis
+
+
+def _field(reach: Managed, number: int) -> dict[str, Any]:
+    """A deputy's field, kept with d: the charge may be given to another later on."""
+    field = reach.fields[number]
+    return {} if field is None else {"field": {"units": field[0], "people": field[1]}}
 
 
 def unit_work(facts: gathering.Facts, lines: pd.DataFrame, reach: Managed) -> tuple[Shares, list[dict[str, Any]]]:
@@ -152,8 +161,7 @@ def unit_work(facts: gathering.Facts, lines: pd.DataFrame, reach: Managed) -> tu
     short, unknown, whole = _lines_of(people, lines)
     shorts = short > 0
     falls, gaps, all_lines = (reach.people.total(column) for column in (short, unknown, whole))
-    initiatives = reach.units.total(facts.initiatives) + _own_initiatives(facts, reach)
-    late_tasks = reach.units.total(facts.late_tasks)
+    initiatives, late_tasks = _beside_the_lines(facts, reach)
     d = np.select(
         [(falls > 0) | (initiatives == 0) | (late_tasks > 0), (gaps > 0) | (all_lines == 0)], [0.5, np.nan], 1.0
     )
@@ -171,6 +179,19 @@ def unit_work(facts: gathering.Facts, lines: pd.DataFrame, reach: Managed) -> tu
         for n in range(len(d))
     ]
     return d, basis
+
+
+def _beside_the_lines(facts: gathering.Facts, reach: Managed) -> tuple[Shares, Shares]:
+    """Initiatives and late tasks that count for each leader."""
+    if facts.kept is None:
+        initiatives = reach.units.total(facts.initiatives) + _own_initiatives(facts, reach)
+        return initiatives, reach.units.total(facts.late_tasks)
+    months = facts.people.loc[facts.people["role"] != "staff", "month_id"]
+    return _of_months(months, facts.kept.initiatives), _of_months(months, facts.kept.late_tasks)
+
+
+def _of_months(months: pd.Series, counts: Mapping[int, int]) -> Shares:
+    return np.asarray(months.map(counts).fillna(0), dtype=np.float64)
 
 
 def _own_initiatives(facts: gathering.Facts, reach: Managed) -> Shares:

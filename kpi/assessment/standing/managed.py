@@ -92,45 +92,54 @@ class Tree:
 
 
 WHOLE, FIELD, NO_FIELD = "unit", "field", "no_field"
+Field = tuple[list[int], list[int]]  # a deputy's: units they are in charge of, and single people of their own unit
+Fields = Mapping[tuple[int, int], Field]
 
 
 @dataclass(frozen=True)
 class Managed:
-    """Each leader's people and units as stretches, and how far their field is known (WHOLE, FIELD or NO_FIELD)."""
+    """Each leader's people and units as stretches, how far their field is known (WHOLE, FIELD or NO_FIELD), and where
+    it is, the field itself.
+    """
 
     people: Stretches
     units: Stretches
     scope: list[str]
+    fields: list[Field | None]
 
 
-def managed(people: pd.DataFrame, tree: Tree, charged: Mapping[tuple[int, int], list[int]]) -> Managed:
+def managed(
+    people: pd.DataFrame, tree: Tree, charged: Mapping[tuple[int, int], list[int]], kept: Fields | None = None
+) -> Managed:
     """For every leader among `people`, in their order.
 
     people: person_id, unit_id, role, field, in the order of the tree. charged: (person, unit of the post) → units a
-    deputy is in charge of.
+    deputy is in charge of. kept: deputies' fields as found before, in place of those and of the posts' fields.
     """
     places = np.asarray(people["unit_id"].map(tree.place), dtype=np.intp)
-    rows = _Rows(people, tree, places)
+    rows = _Rows(people, tree, places, kept)
     of_people: list[tuple[int, int, int, int]] = []
     of_units: list[tuple[int, int, int, int]] = []
     scope: list[str] = []
+    fields: list[Field | None] = []
     for number, row in enumerate(np.flatnonzero((people["role"] != "staff").to_numpy())):
         units, singles, reach = rows.field(int(row), charged)
         scope.append(reach)
+        fields.append((units, rows.person[singles].tolist()) if reach == FIELD else None)
         for unit in units:
             of_units.append((number, tree.place[unit], tree.end[unit], 1))
             of_people.append((number, *rows.stretch(unit), 1))
         of_people += [(number, place, place + 1, 1) for place in singles]
         if reach != FIELD:
             of_people += [(number, place, place + 1, -1) for place in rows.left_out(int(row), reach)]
-    return Managed(_stretches(of_people, len(scope)), _stretches(of_units, len(scope)), scope)
+    return Managed(_stretches(of_people, len(scope)), _stretches(of_units, len(scope)), scope, fields)
 
 
 class _Rows:
     """The list of people, to be asked about one leader at a time."""
 
-    def __init__(self, people: pd.DataFrame, tree: Tree, places: Places) -> None:
-        self.tree, self.places = tree, places
+    def __init__(self, people: pd.DataFrame, tree: Tree, places: Places, kept: Fields | None) -> None:
+        self.tree, self.places, self.kept = tree, places, kept
         self.person, self.unit = people["person_id"].to_numpy(), people["unit_id"].to_numpy()
         self.role, self.given = people["role"].to_numpy(dtype=object), people["field"].to_numpy(dtype=object)
 
@@ -144,6 +153,10 @@ class _Rows:
         unit = int(self.unit[row])
         if self.role[row] == "head":
             return [unit], [], WHOLE
+        if self.kept is not None:
+            units, persons = self.kept.get((int(self.person[row]), unit), ([], []))
+            singles = [place for place in self._own_unit(row) if self.person[place] in persons]
+            return (units, singles, FIELD) if units or singles else ([unit], [], NO_FIELD)
         below = [one for one in charged.get((int(self.person[row]), unit), []) if one in self.tree.place]
         units = self.tree.outermost(one for one in below if self.tree.above(unit, one))
         singles = self._same_field(row)
