@@ -118,7 +118,8 @@ def show_families(shown: Picture, unit: str) -> str:
         hide_index=True,
         placeholder="–",
         column_config={
-            _("Job family"): st.column_config.TextColumn(width=240, pinned=True),
+            _("Job family"): st.column_config.TextColumn(width=265, pinned=True),
+            _("Result"): st.column_config.TextColumn(width=150),
             **{name: st.column_config.NumberColumn(format="localized") for name in (*STEPS, _("Need"))},
         },
     )

@@ -34,7 +34,7 @@ def show_contents(contents: Contents, may_edit: bool) -> None:
         st.caption(contents.source)
     if may_edit:
         edit_unit_time(contents)
-    st.dataframe(_activities(contents), hide_index=True, height=420, column_config=_wide(_("Activity"), 330))
+    st.dataframe(_activities(contents), hide_index=True, height=420, column_config=_widths())
     if may_edit:
         other_activities(contents)
     st.markdown(f"**{_('Support activities (everybody in the family)')}**")
@@ -49,8 +49,12 @@ def show_contents(contents: Contents, may_edit: bool) -> None:
         edit_parameter(contents)
 
 
-def _wide(column: str, width: int) -> dict[str, Any]:
-    return {column: st.column_config.TextColumn(width=width)}
+def _widths() -> dict[str, Any]:
+    """So that the last column shows too."""
+    widths = {_("Job family"): 150, _("Activity"): 300, _("Load"): 160}
+    return {name: st.column_config.TextColumn(width=width) for name, width in widths.items()} | {
+        _("Minutes each"): st.column_config.NumberColumn(format="localized", width=110)
+    }
 
 
 def _activities(contents: Contents) -> pd.DataFrame:

@@ -76,7 +76,8 @@ def _figure(
     change = after - before
     sign = "+" if change > 0 else "-" if change < 0 else "±"  # the metric knows a loss by the plain hyphen
     box.metric(label, number(after, places), delta=f"{sign}{number(abs(change), places)}", border=True,
-               delta_color="normal" if more_is_better else "inverse", help=told)  # fmt: skip
+               delta_color="normal" if more_is_better else "inverse", help=told,
+               delta_arrow="auto" if change else "off")  # fmt: skip
 
 
 def moves(shown: Proposal) -> None:

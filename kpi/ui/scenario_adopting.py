@@ -23,7 +23,7 @@ def show_adopting(seen: Seen) -> None:
     if not seen.may_adopt or not wanted:
         return
     with st.expander(_("Adopt the scenario"), icon=":material/gavel:"):
-        names = seen.state.names()
+        names = seen.names
         for new in wanted:
             parts = ", ".join(names.get(part, part) for part in new.parts)
             st.markdown(_("**{name}** ({code}) is founded; {parts} close the day before.", name=new.name, code=new.code,
@@ -42,9 +42,9 @@ def _adopted(seen: Seen) -> None:
     st.success(_("Adopted from {day} by {decision}.", day=day(seen.line.adopted_from),
                  decision=seen.line.decision or "–"), icon=":material/verified:")  # fmt: skip
     st.caption(
-        _("From that day on the staffing pages show the new units: at their place on the map, with the neighbours of the "
-          "units they were made of and, until they have their own, with their volumes and staff. Appoint heads where "
-          "former heads wait, and solve the reallocation for today’s units.")
+        _("From that day on the staffing pages show the new units: at their place on the map, with the neighbours of "
+          "the units they were made of and, until they have their own, with their volumes and staff. Appoint heads "
+          "where former heads wait, and solve the reallocation for today’s units.")
     )  # fmt: skip
 
 

@@ -26,7 +26,8 @@ def headline(today: Outcome, then: Outcome) -> None:
         sign = "+" if change > 0 else "-" if change < 0 else "±"  # the metric knows a loss by the plain hyphen
         delta = f"{sign}{number(abs(change), places)}"
         colour = "off" if abs(change) < 0.05 or inverse is None else "inverse" if inverse else "normal"
-        box.metric(_(label), number(after, places), delta=delta, delta_color=colour, border=True)  # type: ignore[arg-type]
+        box.metric(_(label), number(after, places), delta=delta, delta_color=colour, border=True,  # type: ignore[arg-type]
+                   delta_arrow="auto" if change else "off")  # fmt: skip
 
 
 FIGURES: tuple[tuple[str, str, bool | None], ...] = (

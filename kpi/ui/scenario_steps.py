@@ -28,7 +28,7 @@ def _card(seen: Seen, placed: Placed, versions: Mapping[int, str]) -> None:
     with st.container(border=True, key=f"step-{placed.id}"):
         text = f"{placed.place}. {title_of(placed.step.kind)}"
         st.markdown(f"{STEP_ICONS[placed.step.kind]} **{text}**" if placed.active else f"~~{text}~~")
-        st.markdown(told_step(placed.step, seen.state.names(), versions))
+        st.markdown(told_step(placed.step, seen.names, versions))
         if placed.fault:
             st.warning(told(placed.fault), icon=":material/warning:")
         if seen.may_change:

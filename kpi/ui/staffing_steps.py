@@ -69,8 +69,6 @@ def show_activities(steps: Steps, criteria: Contents) -> None:
 def _source(row: Mapping[Any, Any]) -> str:
     """Where a volume comes from, and that it was brought to a year where it was."""
     source, months = named(SOURCE_NAMES, row["source"]), row["months"]
-    if row["source"] == MERGED:
-        return f"{source}: {row['note']}"
     if row["source"] in ("months", "feed") and months < 12:
         return _("{source}, {months} of 12 months, brought to a year", source=source, months=amount(months))
     return source

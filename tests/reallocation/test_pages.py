@@ -12,9 +12,13 @@ from kpi.exchange.reallocation_report import reallocation_report, reallocation_w
 from kpi.language.numbers import today
 from kpi.staffing.proposals.answering import PublishProposal
 from kpi.staffing.proposals.solving import SolveAgain
+from kpi.staffing.scenarios.adopting import AdoptScenario
+from kpi.staffing.scenarios.commands import AddStep, CreateScenario
+from kpi.staffing.scenarios.steps import MergeUnits
 from kpi.storage.tables import PinnedMove, Reallocation, UnitAnswer
 from tests.reallocation.test_proposals import TERMS, solved, whole
 from tests.scenarios.pages import draws, field, press, table, vi, words
+from tests.scenarios.test_adopting import DAY
 
 PLANNER = "organizing_committee"
 
@@ -27,7 +31,7 @@ def draw(scene, monkeypatch):
 def test_a_planner_solves_for_today_and_reads_the_answer(scene, draw):
     app = draw("reallocation", PLANNER)
     assert vi("No proposal yet. Set the terms above and solve: nobody is moved by that.") in words(app)
-    field(app, "number_input", "Longest way (km)").set_value(25.0)
+    field(app, "number_input", "Longest way (km)").set_value(25)
     app = press(app, "Solve")
     assert not app.exception
     ((terms, optimal),) = scene.rows(select(Reallocation.terms, Reallocation.optimal))
@@ -46,6 +50,27 @@ def test_the_result_is_shown_in_every_view(scene, draw):
         app.session_state["reallocation_view"] = view
         app.run()
         assert not app.exception
+
+
+def test_a_scenarios_proposal_says_where_it_would_be_sent_why_it_stays_and_what_comes_first(scene, draw):
+    made = scene.does(CreateScenario("Gộp"))
+    step = MergeUnits(("A", "B"), "AB", "An Bình", "commune", "A")
+    scene.does(AddStep(made, step.kind, step.terms()))
+    solved(scene, made)
+    app = draw("reallocation", PLANNER)
+    assert vi("Publish the proposal") not in [button.label for button in app.button]
+    assert "“Gộp”" in words(app)
+    assert vi("Take it to the meeting as a report. Once decided, adopt the scenario; from its first day on, solve a "
+              "proposal for today’s units and send that one.") in words(app)  # fmt: skip
+    scene.does(AdoptScenario(made, DAY, "NQ 1"))
+    app = draw("reallocation", PLANNER)
+    assert vi("The scenario is adopted from {day}. From that day on, solve a proposal for today’s units and send that "
+              "one.", day=f"{DAY:%d/%m/%Y}") in words(app)  # fmt: skip
+
+
+def test_who_only_reads_is_not_told_to_solve(scene, draw):
+    app = draw("reallocation", "auditor")
+    assert vi("No proposal yet. The Organizing Committee solves one; it then stands here.") in words(app)
 
 
 def test_a_chosen_move_is_forbidden_and_solved_again(scene, draw):

@@ -3,12 +3,16 @@
 import pytest
 from sqlalchemy import select
 
+from kpi.language import numbers
+from kpi.staffing.scenarios.adopting import AdoptScenario
 from kpi.staffing.scenarios.commands import AddStep, CreateScenario
 from kpi.staffing.scenarios.steps import STEPS, ChangeVolumes, MergeUnits, SetHeadcount
 from kpi.storage.tables import Scenario, ScenarioStep, Unit
+from kpi.ui import staffing_choice
 from tests.scenarios.pages import draws, field, press, table, vi, words
 from tests.scenarios.test_adopting import DAY
 from tests.scenarios.test_building import MERGE, add
+from tests.scenarios.test_lineage import grant, volume
 
 PLANNER = "organizing_committee"
 
@@ -97,6 +101,35 @@ def test_the_committee_adopts_with_a_date_and_a_decision(scene, draw, number):
     assert scene.rows(select(Unit.valid_from).where(Unit.code == "AB")) == [(DAY,)]
     assert scene.rows(select(Scenario.state)) == [("adopted",)]
     assert vi("Adopted from {day} by {decision}.", day=f"{DAY:%d/%m/%Y}", decision="NQ 1/2026") in words(app)
+
+
+def test_the_committee_reads_which_granted_roles_go_over(scene, draw, number):
+    add(scene, number, MERGE)
+    grant(scene, "soat", "auditor", "B")
+    app = draw("scenarios", PLANNER)
+    told = vi("Roles granted in these units reach the new ones too: {roles}. They stay at the old units, for what was "
+              "recorded there; the administrator can take them back under accounts.",
+              roles=f"{vi('auditor')} (Bình)")  # fmt: skip
+    assert told in words(app)
+    assert "soat" not in words(app)
+
+
+@pytest.mark.parametrize("page", ["staffing", "workload", "scenarios", "reallocation"])
+def test_the_pages_know_the_new_unit_from_its_day(scene, draw, number, page, monkeypatch):
+    add(scene, number, MERGE)
+    volume(scene, "A", 500, activity="LD.1")
+    scene.does(AdoptScenario(number, DAY, "NQ 1"))
+    for module in (numbers, staffing_choice):
+        monkeypatch.setattr(module, "today", lambda: DAY)
+    app = draw(page, PLANNER, unit="AB")
+    if page == "staffing":
+        app.session_state["staffing_view"] = "map"
+        app.run()
+        assert vi("Not on the map yet, because their place among the others is not known: {units}.",
+                  units="An Bình, Chi") in words(app)  # fmt: skip
+    assert not app.exception
+    if page == "workload":
+        assert vi("sum of the merged units") in table(app, "Source of the figure").to_string()
 
 
 def test_home_affairs_plans_but_is_not_offered_to_adopt(scene, draw, number):

@@ -1,6 +1,6 @@
 """Scenarios as pages show them: a list, one with its steps, and what comes of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -51,7 +51,8 @@ class Placed:
 
 @dataclass(frozen=True)
 class Seen:
-    """A scenario whole: its steps, the state they make, and what comes of it. roles: granted in units it merges."""
+    """A scenario whole: its steps, the state they make, and what comes of it. roles: granted in units it merges.
+    names: of units by code, those merged before today included."""
 
     line: Line
     steps: tuple[Placed, ...]
@@ -61,6 +62,7 @@ class Seen:
     may_change: bool
     may_adopt: bool
     roles: tuple[Reaching, ...]
+    names: Mapping[str, str]
 
 
 def scenarios(session: Session, actor: Actor) -> list[Line]:
@@ -103,6 +105,7 @@ def scenario(session: Session, actor: Actor, scenario_id: int, inputs: Inputs, m
         _line(row, len(stored)), placed, assumptions, applied.state, outcome(applied.state, assumptions, matrix),
         draft and actor.may(Action.MANAGE_STAFFING), draft and actor.may(Action.ADOPT_SCENARIO),
         tuple(roles_reaching(session, {part for new in new_units(steps) for part in new.parts}) if draft else ()),
+        {**inputs.lineage.names, **applied.state.names()},
     )  # fmt: skip
 
 

@@ -4,8 +4,8 @@ The tile map, the list of mountain communes, the neighbours and the norms set by
 for. A unit founded by an adopted scenario has its place among them through the units it was made of.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
@@ -22,10 +22,12 @@ class Lineage:
     """Units founded by adopted scenarios up to a day, in the order of their founding; the seat's comes first in parts.
 
     A part may itself have been founded before. `passing`: codes of mergers that were merged again before the day.
+    names: of the units that others continue, by code.
     """
 
     founded: tuple[NewUnit, ...] = ()
     passing: frozenset[str] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def parts(self) -> dict[str, tuple[str, ...]]:
@@ -67,9 +69,12 @@ def lineage(session: Session, on: date) -> Lineage:
         steps = [step_of(row.kind, row.terms) for row in mine]
         codes |= {step.code for step in steps if isinstance(step, MergeUnits)}
         found += new_units(steps)
-    known = set(session.scalars(select(Unit.code).where(Unit.code.in_([new.code for new in found]))))
-    founded = tuple(new for new in found if new.code in known)
-    return Lineage(founded, frozenset(codes - {new.code for new in founded}))
+    if not found:
+        return NONE
+    named = {code for new in found for code in (new.code, *new.parts)}
+    names = dict(session.execute(select(Unit.code, Unit.name).where(Unit.code.in_(named))).tuples().all())
+    founded = tuple(new for new in found if new.code in names)
+    return Lineage(founded, frozenset(codes - {new.code for new in founded}), names)
 
 
 def rows_of(session: Session, found: Lineage) -> dict[str, Unit]:
