@@ -9,6 +9,7 @@ from kpi.access.actor import Actor, Subject
 from kpi.access.permissions import Action
 from kpi.assessment.closing.views import newest_version
 from kpi.law import Rules, rules_from_dict
+from kpi.organisation.office_order import by_office
 from kpi.storage.tables import Closing, Month, MonthScore, Period, PeriodResult, Person, Post, Unit
 
 SELF, REVIEWED = aliased(MonthScore), aliased(MonthScore)
@@ -76,8 +77,8 @@ def unit_results(
         query = query.where(Unit.path.like(select(Unit.path + "%").where(Unit.id == unit_id).scalar_subquery()))
     if text:
         query = query.where(Person.full_name.icontains(text, autoescape=True))
-    ordered = query.order_by(Unit.path, Month.role, Person.full_name, Month.id).limit(PAGE).offset(page * PAGE)
-    rows = tuple(dict(row) for row in session.execute(ordered).mappings())
+    ordered = query.order_by(Unit.path, by_office(Month.role), Person.full_name, Month.id)
+    rows = tuple(dict(row) for row in session.execute(ordered.limit(PAGE).offset(page * PAGE)).mappings())
     return rows, rows[0]["found"] if rows else _number(session, query, page)
 
 

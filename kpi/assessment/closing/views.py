@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from kpi.access.actor import Actor, Subject
 from kpi.access.permissions import Action
 from kpi.assessment.closing.differences import Difference, compared, kept_results
+from kpi.organisation.office_order import by_office
 from kpi.storage.tables import Closing, Period, PeriodResult, Person, Post, Unit
 
 
@@ -38,7 +39,7 @@ def results_of(
     )
     if unit_id is not None:
         query = query.where(Unit.path.like(select(Unit.path + "%").where(Unit.id == unit_id).scalar_subquery()))
-    ordered = query.order_by(Unit.path, PeriodResult.role, Person.full_name, PeriodResult.id)
+    ordered = query.order_by(Unit.path, by_office(PeriodResult.role), Person.full_name, PeriodResult.id)
     return tuple(dict(row) for row in session.execute(ordered).mappings())
 
 

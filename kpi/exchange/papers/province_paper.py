@@ -71,7 +71,7 @@ def _tables(found: Summary) -> tuple[Table, ...]:
 
 
 def _row(one: Counted, name: str) -> dict[str, Any]:
-    shares = {f"{rank}_share": one.share(rank) for rank in ("excellent", "good")}
+    shares = {f"{rank}_share": one.share(rank) for rank in RANKS}
     ranks = {rank: one.ranks[rank] for rank in RANKS}
     return {"name": name, "people": one.people, **ranks, **shares, "unranked": one.unranked,
-            "change": one.change("excellent")}  # fmt: skip
+            "change": one.change("excellent"), "good_change": one.change("good")}  # fmt: skip

@@ -67,10 +67,13 @@ PROVINCE: Mapping[str, tuple[float, Kind]] = {
     "excellent_share": (10, "share"),
     "good": (9, "number"),
     "good_share": (10, "share"),
-    "completed": (10, "number"),
-    "not_completed": (10, "number"),
-    "unranked": (10, "number"),
-    "change": (13, "change"),
+    "completed": (9, "number"),
+    "completed_share": (10, "share"),
+    "not_completed": (9, "number"),
+    "not_completed_share": (10, "share"),
+    "unranked": (9, "number"),
+    "change": (11, "change"),
+    "good_change": (11, "change"),
 }
 SILENT: Mapping[str, tuple[float, Kind]] = {
     "number": (5, "number"),
