@@ -75,7 +75,8 @@ def _return(sheet: Sheet) -> None:
         return
     with st.expander(_("Return quantities"), icon=":material/undo:"):
         with st.form(f"return-{sheet.unit_id}-{sheet.month}", border=False, clear_on_submit=True):
-            chosen = st.multiselect(_("Which"), list(there), format_func=lambda key: there[key])
+            chosen = st.multiselect(_("Which"), list(there), format_func=lambda key: there[key],
+                                    placeholder=_("choose …"))  # fmt: skip
             reason = st.text_input(_("Reason"), max_chars=300)
             sent = st.form_submit_button(_("Return them"))
         ids = tuple(int(key) for key in chosen if key)

@@ -50,7 +50,9 @@ def show_change(plan: PlanLine, tasks: pd.DataFrame, actor: Actor) -> None:
                                     key=f"change-{plan.code}", label_visibility="collapsed")  # fmt: skip
         before: dict[Any, Any] | None = None
         if kind != "add":
-            chosen = st.selectbox(_("Task"), list(rows), format_func=lambda one: f"{one} · {rows[one]['name']}")
+            codes = list(rows)
+            chosen = st.selectbox(_("Task"), codes, index=_at(codes, st.query_params.get("task")),
+                                  format_func=lambda one: f"{one} · {rows[one]['name']}")  # fmt: skip
             before = rows.get(chosen) if chosen else None
             if before is None:
                 st.caption(_("The plan has no task yet."))
@@ -105,7 +107,7 @@ def _task_fields(before: dict[Any, Any] | None, actor: Actor, year: int) -> Task
         supporting = support_codes(session, actor, int(old["task_id"])) if old else []
     support = st.multiselect(
         _("Supporting units"), list(units), default=[one for one in supporting if one in units],
-        format_func=units.__getitem__,
+        format_func=units.__getitem__, placeholder=_("none"),
     )  # fmt: skip
     return TaskWanted(
         code,

@@ -11,9 +11,9 @@ from kpi.reform.forecast.completion import PlanForecast
 from kpi.reform.forecast.outcome import NOT_MONTHLY, REASONS
 from kpi.reform.glance.course import Course
 from kpi.ui.reform_view import once
-from kpi.ui.reform_words import month_name, names_of, outcome_name, shown, wrapped
+from kpi.ui.reform_words import BILLION, month_name, names_of, outcome_name, shown, wrapped
 from kpi.ui.table_download import offer_table
-from kpi.ui.words import _, amount, named, number, percent
+from kpi.ui.words import _, amount, language, named, number, percent
 
 ORDER = {"behind": 0, "open": 1, "impossible": 2, "on_course": 3, "secured": 4, "no_target": 5, "no_forecast": 6}
 LINE, BAND, GOAL = "#0F4C81", "#8FB3D3", "#A6480F"
@@ -122,13 +122,12 @@ def course_table(course: Course, row: pd.Series) -> pd.DataFrame:
 
 def course_chart(months: pd.DataFrame, row: pd.Series, measure: str) -> alt.LayerChart | alt.FacetChart:
     """What was, and where it leads."""
-    kind = ".0%" if measure == "percent" else "~s"
     scale = alt.Scale(zero=measure != "percent")
     order = [month_name(int(str(months["month"].iloc[0])[-4:]), month) for month in range(1, 13)]
     x = alt.X("month:O", sort=order, title=None, scale=alt.Scale(domain=order), axis=alt.Axis(labelAngle=-40))
     tips = [alt.Tooltip("month:O", title=_("Month")), alt.Tooltip("label:N", title=_("Value"))]
     base = alt.Chart(months.assign(label=[shown(value, measure, 2) for value in months["value"]])).encode(x=x)
-    y = alt.Y("value:Q", title=None, scale=scale, axis=alt.Axis(format=kind))
+    y = alt.Y("value:Q", title=None, scale=scale, axis=value_axis(measure))
     band = base.transform_filter("isValid(datum.low)").mark_area(color=BAND, opacity=0.6).encode(
         y=alt.Y("low:Q", scale=scale), y2=alt.Y2("high:Q"))  # fmt: skip
     done = base.transform_filter("!datum.ahead").mark_line(color=LINE, point=alt.OverlayMarkDef(color=LINE))
@@ -141,6 +140,16 @@ def course_chart(months: pd.DataFrame, row: pd.Series, measure: str) -> alt.Laye
         words = goal.mark_text(color=GOAL, align="left", dy=-7, x=4)
         layers.append(words.encode(y=alt.Y("goal:Q", scale=scale), text=alt.Text("label:N")))
     return alt.layer(*layers).properties(height=280)
+
+
+def value_axis(measure: str) -> alt.Axis:
+    """Percentages, or counts with thousands as the reader's language separates them; money in billions."""
+    if measure == "percent":
+        return alt.Axis(format=".0%")
+    size = f"datum.value / {BILLION}" if measure == "vnd" else "datum.value"
+    plain = f"format({size}, ',.0f')"
+    text = f"replace({plain}, /,/g, '.')" if language() == "vi" else plain
+    return alt.Axis(labelExpr=text, title=_("billion VND") if measure == "vnd" else None, tickCount=6)
 
 
 def show_method() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 
 KEYS = ["unit_id", "code", "period"]
 QUANTITIES = ["numerator", "denominator"]
@@ -92,9 +93,9 @@ class Tree:
 
     def summed(self, part: np.ndarray) -> np.ndarray:
         """For every unit along the first axis, the sum of its own part and of those below it."""
-        whole = np.zeros_like(part)
-        np.add.at(whole, self.above, part[self.below])
-        return whole
+        ones = np.ones(len(self.above), part.dtype)
+        under = csr_array((ones, (self.above, self.below)), shape=(len(self.units), len(self.units)))
+        return np.asarray(under @ part.reshape(len(part), -1)).reshape(part.shape)
 
 
 def _cells(
