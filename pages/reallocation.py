@@ -12,7 +12,6 @@ from kpi.staffing.proposals.solving import SolveAgain, SolveReallocation
 from kpi.staffing.proposals.terms import Terms
 from kpi.staffing.proposals.views import Line, Proposal, proposal, proposals, sees_all
 from kpi.staffing.scenarios.views import scenarios
-from kpi.staffing.today import inputs_of
 from kpi.storage.unit_of_work import reading
 from kpi.ui import signed_in
 from kpi.ui.acting import do
@@ -23,7 +22,7 @@ from kpi.ui.reallocation_downloads import offer_papers
 from kpi.ui.reallocation_result import show_result
 from kpi.ui.reallocation_tables import STATE_COLOURS, STATE_NAMES
 from kpi.ui.reallocation_terms import choose_terms
-from kpi.ui.staffing_choice import choose_one, choose_year
+from kpi.ui.staffing_choice import choose_one, choose_year, inputs_now
 from kpi.ui.words import _, day, named
 
 TODAY = 0
@@ -81,8 +80,7 @@ def answering() -> None:
 
 def units_today(who: Actor, year: int) -> dict[str, str]:
     """Units by code."""
-    with reading(engine()) as session:
-        units = inputs_of(session, who, year, today()).units
+    units = inputs_now(who, year).units
     return dict(zip(units["unit"], units["name"], strict=True))
 
 

@@ -10,7 +10,6 @@ from kpi.staffing.scenarios import Outcome, outcome
 from kpi.staffing.scenarios.commands import CopyScenario, CreateScenario, DropScenario
 from kpi.staffing.scenarios.today import state_of
 from kpi.staffing.scenarios.views import Line, Seen, scenario, scenarios
-from kpi.staffing.today import inputs_of
 from kpi.staffing.wisn import InputFaults
 from kpi.storage.unit_of_work import reading
 from kpi.ui import signed_in
@@ -22,7 +21,7 @@ from kpi.ui.scenario_assumptions import show_assumptions
 from kpi.ui.scenario_effects import families_chart, headline, side_by_side, units_table
 from kpi.ui.scenario_steps import show_steps
 from kpi.ui.scenario_words import state_name
-from kpi.ui.staffing_choice import choose_one, choose_year
+from kpi.ui.staffing_choice import choose_one, choose_year, inputs_now
 from kpi.ui.words import _, told
 
 
@@ -66,8 +65,8 @@ def one_scenario(year: int) -> None:
 
 def read(who: Actor, year: int, number: int) -> tuple[Seen, Outcome]:
     """The scenario and today, under the same assumptions."""
+    inputs = inputs_now(who, year)
     with reading(engine()) as session:
-        inputs = inputs_of(session, who, year, today())
         seen = scenario(session, who, number, inputs)
     assert seen is not None
     return seen, outcome(state_of(inputs), seen.assumptions)

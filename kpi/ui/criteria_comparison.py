@@ -12,10 +12,10 @@ from kpi.staffing.criteria.editing import PARAMETER_NAMES
 from kpi.staffing.criteria.views import criteria_contents, versions
 from kpi.staffing.families import family_name
 from kpi.staffing.norms import norms
-from kpi.staffing.today import inputs_of
 from kpi.staffing.today.compare import Change, Comparison, compared
 from kpi.storage.unit_of_work import reading
 from kpi.ui.database import engine
+from kpi.ui.staffing_choice import inputs_now
 from kpi.ui.words import _, amount, language, named, number
 
 COLOURS = ("#9B1C1C", "#0F4C81")
@@ -34,8 +34,8 @@ def show(who: Actor, year: int, contents: Contents, today: date) -> None:
     codes = list(names)
     base = st.selectbox(_("Compared with"), codes, index=codes.index(current[0]) if current else 0,
                         format_func=names.__getitem__, key=f"criteria_base_{contents.id}")  # fmt: skip
+    inputs = inputs_now(who, year, base)
     with reading(engine()) as session:
-        inputs = inputs_of(session, who, year, today, base)
         before = criteria_contents(session, who, base, today)
     if not len(inputs.units):
         st.info(_("There is no commune-level unit you may see here."), icon=":material/inbox:")

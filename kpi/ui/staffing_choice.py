@@ -5,12 +5,14 @@ from collections.abc import Mapping
 import streamlit as st
 
 from kpi.access.actor import Actor
+from kpi.access.permissions import Action
 from kpi.language.numbers import today
 from kpi.staffing.criteria.contents import Contents
-from kpi.staffing.today import Picture, inputs_of, picture
+from kpi.staffing.today import Inputs, Picture, inputs_of, picture
 from kpi.staffing.volumes.sources import years_known
 from kpi.storage.unit_of_work import reading
 from kpi.ui.database import engine
+from kpi.ui.kept import moves, once
 from kpi.ui.words import _, day, percent
 
 BANDS = (0.1, 0.2, 0.3, 0.4)
@@ -53,10 +55,22 @@ def choose_band(usual: float) -> float:
 
 
 def picture_of(who: Actor, year: int, band: float | None = None, criteria_id: int | None = None) -> Picture:
-    """Today's picture of what the person may see."""
-    with reading(engine()) as session:
-        inputs = inputs_of(session, who, year, today(), criteria_id)
-    return picture(inputs, band)
+    """Today's picture of what the person may see; worked out once for a state of the record."""
+    inputs = inputs_now(who, year, criteria_id)
+    return once(
+        moves().approved, "staffing picture", lambda: picture(inputs, band), who, year, criteria_id, today(), band
+    )
+
+
+def inputs_now(who: Actor, year: int, criteria_id: int | None = None) -> Inputs:
+    """Today's inputs of what the person may see. They are shared: change nothing in them."""
+    who.require(Action.READ_STAFFING)
+
+    def read() -> Inputs:
+        with reading(engine()) as session:
+            return inputs_of(session, who, year, today(), criteria_id)
+
+    return once(moves().approved, "staffing inputs", read, who, year, criteria_id, today())
 
 
 def criteria_line(criteria: Contents) -> str:
