@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -55,7 +56,10 @@ class Comparison:
     def differing(self) -> pd.DataFrame:
         """People whom two of the rule sets that can rank them rank differently."""
         names = [one.id for one in self.sets]
-        return self.people[self.people[names].nunique(axis=1, dropna=True) > 1]
+        codes = np.column_stack([pd.Categorical(self.people[name], categories=list(RANKS)).codes for name in names])
+        lowest = np.where(codes < 0, len(RANKS), codes).min(axis=1)
+        found: pd.DataFrame = self.people[codes.max(axis=1) > lowest]
+        return found
 
     def moves(self, first: str, second: str) -> pd.DataFrame:
         """How many go from each rank under `first` (rows) to each under `second` (columns), both as RANKS."""
