@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from sqlalchemy import Engine
 from kpi.access import passwords
 from kpi.storage.engine import engine_for
 from kpi.storage.migrate import upgrade
-from tests.databases import Cluster, NoPostgreSQL, built_once, cluster, server_binaries, sqlite_copy
+from tests.databases import Cluster, NoPostgreSQL, cluster, copied, server_binaries
 
 BOTH = ["sqlite", "postgresql"]
 PRODUCTION_HASHER = passwords.HASHER
@@ -66,18 +65,6 @@ def postgresql_template(postgresql: Cluster) -> Callable[[str, Callable[[Engine]
     return template
 
 
-@contextmanager
-def _copy(request: pytest.FixtureRequest, backend: str, name: str, build: Callable[[Engine], object]) -> Iterator[str]:
-    if backend == "sqlite":
-        template = built_once(request.getfixturevalue("shared") / f"{name}.db", build)
-        with sqlite_copy(template) as url:
-            yield url
-    else:
-        named = request.getfixturevalue("postgresql_template")(name, build)
-        with request.getfixturevalue("postgresql").copy_of(named) as url:
-            yield url
-
-
 @pytest.fixture(params=BOTH)
 def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database without any table."""
@@ -93,14 +80,14 @@ def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture(params=BOTH)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """A migrated, empty database, once on SQLite and once on PostgreSQL."""
-    with _copy(request, request.param, "empty", upgrade) as url:
+    with copied(request, request.param, "empty", upgrade) as url:
         yield engine_for(url)
 
 
 @pytest.fixture
 def sqlite_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """A migrated, empty SQLite database, where one kind is enough."""
-    with _copy(request, "sqlite", "empty", upgrade) as url:
+    with copied(request, "sqlite", "empty", upgrade) as url:
         yield engine_for(url)
 
 
@@ -110,5 +97,5 @@ def demo_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
 
     On both: `@pytest.mark.parametrize("demo_engine", ["sqlite", "postgresql"], indirect=True)`.
     """
-    with _copy(request, getattr(request, "param", "sqlite"), "demo", build_demo) as url:
+    with copied(request, getattr(request, "param", "sqlite"), "demo", build_demo) as url:
         yield engine_for(url)

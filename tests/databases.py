@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 from sqlalchemy import Engine, event
 
 from kpi.storage.engine import engine_for
@@ -240,3 +241,19 @@ def built_once(path: Path, build: Callable[[Engine], object]) -> Path:
             engine.dispose()
             unfinished.rename(path)
     return path
+
+
+@contextmanager
+def copied(request: pytest.FixtureRequest, backend: str, name: str, build: Callable[[Engine], object]) -> Iterator[str]:
+    """The URL of a fresh copy, on "sqlite" or "postgresql", of what `build` makes of an empty database.
+
+    It is built under `name` once: for all workers of a run on SQLite, for each worker on PostgreSQL.
+    """
+    if backend == "sqlite":
+        template = built_once(request.getfixturevalue("shared") / f"{name}.db", build)
+        with sqlite_copy(template) as url:
+            yield url
+    else:
+        named = request.getfixturevalue("postgresql_template")(name, build)
+        with request.getfixturevalue("postgresql").copy_of(named) as url:
+            yield url

@@ -1,12 +1,16 @@
 """Fixtures of the tests of access."""
 
+from collections.abc import Iterator
+
 import pytest
-from sqlalchemy import Engine
 
-from tests.access.household import Household, settle
+from kpi.storage.engine import engine_for
+from tests.access.household import Household, found, prepare
+from tests.databases import copied
 
 
-@pytest.fixture
-def household(engine: Engine) -> Household:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def household(request: pytest.FixtureRequest) -> Iterator[Household]:
     """The small province, on SQLite and on PostgreSQL."""
-    return settle(engine)
+    with copied(request, request.param, "household", prepare) as url:
+        yield found(engine_for(url))

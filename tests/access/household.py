@@ -10,8 +10,10 @@ from kpi.access.actor import Actor
 from kpi.access.passwords import hash_password
 from kpi.access.sessions import actor_of, redeem
 from kpi.access.sign_in import attempt
+from kpi.storage.migrate import upgrade
 from kpi.storage.tables import Account, AuditEntry, Base, Grant, Installation, Person, Post, Unit
 from kpi.storage.unit_of_work import UnitOfWork, reading
+from tests.contents import contents
 
 PASSWORD = "một câu dễ nhớ 2026"
 UNITS = {"KH": None, "SNV": "KH", "NT": "KH", "NT-VP": "NT"}
@@ -60,6 +62,20 @@ def settle(engine: Engine) -> Household:
     return made
 
 
+def prepare(engine: Engine) -> None:
+    """The tables, filled."""
+    upgrade(engine)
+    settle(engine)
+
+
+def found(engine: Engine) -> Household:
+    """What `settle` filled a database with."""
+    with reading(engine) as session:
+        paths = {unit.code: unit.path for unit in session.scalars(select(Unit))}
+        accounts = session.execute(select(Account.name, Account.person_id).where(Account.person_id.is_not(None)))
+        return Household(engine, paths, dict(accounts.all()))
+
+
 def _unit(session: DatabaseSession, made: Household, number: int, code: str, above: str | None) -> None:
     made.paths[code] = f"{made.paths[above] if above else '/'}{number}/"
     parent = int(made.paths[above].strip("/").split("/")[-1]) if above else None
@@ -90,8 +106,11 @@ def _account(session: DatabaseSession, name: str, person_id: int | None) -> Acco
     return account
 
 
-def everything(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table, to show that nothing changed."""
+everything = contents
+
+
+def every_row(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, to look into."""
     with engine.connect() as connection:
         return {
             table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)

@@ -13,7 +13,7 @@ from kpi.access.sessions import actor_of, ending_of, redeem, sign_out
 from kpi.access.sign_in import attempt
 from kpi.storage.tables import Session, Ticket
 from kpi.storage.unit_of_work import UnitOfWork, reading
-from tests.access.household import PASSWORD, Household, everything, last_command, long_ago
+from tests.access.household import PASSWORD, Household, every_row, everything, last_command, long_ago
 
 NEW = "một mật khẩu hoàn toàn khác"
 
@@ -83,7 +83,7 @@ def test_made_up_and_empty_cookies_are_nobodys(household: Household) -> None:
 
 def test_the_database_keeps_no_token_a_thief_could_use(household: Household) -> None:
     token = household.token("an")
-    assert token not in repr(everything(household.engine))
+    assert token not in repr(every_row(household.engine))
 
 
 def ticket_of(household: Household) -> str:

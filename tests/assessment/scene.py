@@ -1,6 +1,5 @@
 """A small province to play months in: one commune with two divisions, a sibling commune, and those around them."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -26,7 +25,6 @@ from kpi.law import general_criteria
 from kpi.storage.tables import (
     Account,
     AuditEntry,
-    Base,
     FieldInCharge,
     Grant,
     Month,
@@ -40,6 +38,7 @@ from kpi.storage.tables import (
     WorkLine,
 )
 from kpi.storage.unit_of_work import UnitOfWork, reading
+from tests.contents import contents
 
 MARCH, FEBRUARY, APRIL = "2026-03", "2026-02", "2026-04"
 LONG_AGO = date(2025, 7, 1)
@@ -168,16 +167,6 @@ def _products(session: Session, units: dict[str, Unit]) -> None:
                 valid_to=until,
             )
         )
-
-
-def contents(engine: Engine) -> dict[str, tuple[int, str]]:
-    """Every table's number of rows and a hash of all of them."""
-    with engine.connect() as connection:
-        return {table.name: _content(connection.execute(select(table)).all()) for table in Base.metadata.sorted_tables}
-
-
-def _content(rows: Any) -> tuple[int, str]:
-    return len(rows), hashlib.sha256("\n".join(sorted(map(repr, rows))).encode()).hexdigest()
 
 
 @dataclass
