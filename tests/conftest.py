@@ -1,5 +1,6 @@
 """Databases every test can ask for. `engine` runs a test twice: on SQLite and on PostgreSQL."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +24,14 @@ def build_demo(engine: Engine) -> None:
     from kpi.installation.demo import build
 
     build(engine)
+
+
+def pytest_sessionfinish() -> None:
+    """A worker looks through its memory while it still may: once it says it has finished, it has five seconds before
+    it is interrupted, and what remains then is small.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
