@@ -40,12 +40,17 @@ WHOLE = 1 - 1e-12  # of the working time, noise of binary floats aside
 
 @dataclass(frozen=True)
 class Checked:
-    """Tables need can be computed from: the position of each row's unit and family in `families`."""
+    """Tables need can be computed from: the position of each row's unit and family in `families`.
+
+    awt: available hours of each pair. share: of each row of `support`, the share of the time it takes.
+    """
 
     pairs: Pairs
     activities: Places
     support: Places
     individual: Places
+    awt: Numbers
+    share: Numbers
 
 
 def checked(
@@ -67,10 +72,12 @@ def _checked(tables: dict[str, pd.DataFrame]) -> Checked:
     found += _individual_faults(individual)
     for name, column in NAMED.items():
         found += _row_faults(name, tables[name], column, places[name])
-    found += _too_much_support(families, support, places["support"])
+    awt = available_hours(families)
+    share = shares(families, support, places["support"], awt)
+    found += _too_much_support(support, places["support"], awt, share)
     if found:
         raise InputFaults(sorted(found, key=lambda fault: (list(tables).index(fault.table), fault.row)))
-    return Checked(pairs, **places)
+    return Checked(pairs, **places, awt=awt, share=share)
 
 
 def _absent(tables: dict[str, pd.DataFrame]) -> Iterator[InputFault]:
@@ -127,6 +134,9 @@ def _family_faults(families: pd.DataFrame, pairs: Pairs) -> Iterator[InputFault]
 def _time_faults(families: pd.DataFrame) -> Iterator[InputFault]:
     name = "families"
     given, days, hours = (floats(families, c) for c in ("awt_hours", "working_days", "hours_per_day"))
+    if "working_days" not in families.columns and sound(given, above_zero=True):
+        yield from _too_large(families)
+        return
     neither = np.isnan(given) & np.isnan(days) & ~is_text(families, "awt_hours") & ~is_text(families, "working_days")
     yield from faults_at(name, families, "awt_hours", neither, NO_TIME_GIVEN)
     usable = (days > 0) & ~np.isinf(days) & (np.isnan(hours) | ((hours > 0) & (hours <= DAY_HOURS)))
@@ -135,10 +145,15 @@ def _time_faults(families: pd.DataFrame) -> Iterator[InputFault]:
     yield from faults_at(name, families, "working_days", usable & (days <= YEAR_DAYS) & (computed <= 0), left)
     both = usable & (given > 0) & (np.abs(given - computed) > 1e-6 * np.abs(computed)) & (computed > 0)
     yield from faults_at(name, families, "awt_hours", both, TWO_TIMES)
+    yield from _too_large(families)
+
+
+def _too_large(families: pd.DataFrame) -> Iterator[InputFault]:
     for column, most in MOST.items():
-        values = floats(families, column)
-        too_much = (values > most) & ~np.isinf(values)
-        yield from faults_at(name, families, column, too_much, Message(BEYOND, {"most": str(most)}))
+        if column in families.columns:
+            values = floats(families, column)
+            too_much = (values > most) & ~np.isinf(values)
+            yield from faults_at("families", families, column, too_much, Message(BEYOND, {"most": str(most)}))
 
 
 def _activity_faults(activities: pd.DataFrame) -> Iterator[InputFault]:
@@ -187,12 +202,11 @@ def _row_faults(name: str, table: pd.DataFrame, column: str, places: Places) -> 
         yield from faults_at(name, table, column, repeated(places, table[column]), TWICE)
 
 
-def _too_much_support(families: pd.DataFrame, support: pd.DataFrame, places: Places) -> Iterator[InputFault]:
+def _too_much_support(support: pd.DataFrame, places: Places, awt: Numbers, shares_: Numbers) -> Iterator[InputFault]:
     """ΣCAS at or over 100% leaves no time for the work itself; the row is the one that reaches it."""
-    awt = available_hours(families)
     usable = np.flatnonzero((places >= 0) & (awt[places] > 0)) if len(support) else np.zeros(0, dtype=np.int64)
-    share = np.nan_to_num(np.abs(shares(families, support, places, awt)[usable]))
-    total = np.bincount(places[usable], weights=share, minlength=len(families))
+    share = np.nan_to_num(np.abs(shares_[usable]))
+    total = np.bincount(places[usable], weights=share, minlength=len(awt))
     if not (total >= WHOLE).any():
         return
     so_far = pd.Series(share).groupby(places[usable]).cumsum().to_numpy()

@@ -126,8 +126,10 @@ def repeated(places: Places, values: pd.Series) -> Mask:
     code, distinct = codes(values)
     if not len(code):
         return np.zeros(0, dtype=np.bool_)
-    keys = np.multiply(places, len(distinct) + 1, dtype=np.int64)
-    keys += code
+    most = (int(places.max()) + 1) * (len(distinct) + 1)
+    size: type[np.signedinteger[Any]] = np.int32 if most < np.iinfo(np.int32).max else np.int64
+    keys = np.multiply(places, len(distinct) + 1, dtype=size, casting="unsafe")
+    np.add(keys, code, out=keys, casting="unsafe")
     if places.min() >= 0 and code.min() >= 0 and bool((keys[1:] > keys[:-1]).all()):
         return np.zeros(len(keys), dtype=np.bool_)  # in order, so nothing stands twice
     again: Mask = pd.Index(keys).duplicated() & (places >= 0) & (code >= 0)

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kpi.staffing.wisn.available import available_hours
 from kpi.staffing.wisn.check import Checked, checked, refuse_beyond_counting
 from kpi.staffing.wisn.columns import ACTIVITIES, INDIVIDUAL, RESULTS, SUPPORT
 from kpi.staffing.wisn.keys import Numbers, floats, names
 from kpi.staffing.wisn.rounding import whole_staff
-from kpi.staffing.wisn.support import shares
 
 
 @dataclass(frozen=True)
@@ -44,10 +42,10 @@ def need(
     support = pd.DataFrame(columns=list(SUPPORT)) if support is None else support
     individual = pd.DataFrame(columns=list(INDIVIDUAL)) if individual is None else individual
     tables = checked(families, activities, support, individual)
-    awt = available_hours(families)
+    awt, share = tables.awt, tables.share
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         work, a = _activity_staff(activities, tables, awt)
-        share, b = _support_factor(families, support, tables, awt)
+        b = 1.0 / (1.0 - tables.pairs.sums(tables.support, share))  # 1 ÷ (1 − ΣCAS)
         hours, c = _individual_staff(individual, tables, awt)
     table = _results(families, awt, a, b, c)
     refuse_beyond_counting(families, table["required"].to_numpy())
@@ -79,14 +77,6 @@ def _an_hour(activities: pd.DataFrame, into: Numbers) -> Numbers:
         rate = floats(activities, "rate_per_hour")
         np.copyto(into, rate, where=~np.isnan(rate))
     return into
-
-
-def _support_factor(
-    families: pd.DataFrame, support: pd.DataFrame, tables: Checked, awt: Numbers
-) -> tuple[Numbers, Numbers]:
-    """B = 1 ÷ (1 − ΣCAS)."""
-    share = shares(families, support, tables.support, awt)
-    return share, 1.0 / (1.0 - tables.pairs.sums(tables.support, share))
 
 
 def _individual_staff(individual: pd.DataFrame, tables: Checked, awt: Numbers) -> tuple[Numbers, Numbers]:
