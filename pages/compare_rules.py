@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from kpi.access.actor import Actor
 from kpi.access.permissions import Action
@@ -18,7 +19,7 @@ from kpi.ui import signed_in
 from kpi.ui.comparison_book import comparison_book
 from kpi.ui.database import engine
 from kpi.ui.downloads import offer
-from kpi.ui.kept import moves, once
+from kpi.ui.kept import moves, read_once
 from kpi.ui.period_choice import choose_period
 from kpi.ui.rank_words import rank_badge, rank_name
 from kpi.ui.words import _, amount, language, told
@@ -56,22 +57,20 @@ def main(who: Actor) -> None:
         st.info(_("Choose at least two rule sets."), icon=":material/compare_arrows:")
         return
     with st.spinner(_("Scoring everybody under each rule set …")):
-        found = compared(who, period["code"], tuple(names), unit, assume)
+        found = read_once(
+            moves().whole, Action.COMPARE_RULES, comparison, who, period["code"], tuple(names), unit, assume
+        )
     if found.people.empty:
         st.info(_("There is no month here yet."), icon=":material/inbox:")
         return
     show(found, unit, assume)
 
 
-def compared(who: Actor, code: str, names: tuple[str, ...], unit: int | None, assume: bool) -> Comparison:
-    """The comparison, made once for a state of the record."""
-    who.require(Action.COMPARE_RULES)
-
-    def made() -> Comparison:
-        with reading(engine()) as session:
-            return compare(session, who, code, names, unit, assume=assume)
-
-    return once(moves().whole, "comparison", made, who, code, names, unit, assume)
+def comparison(
+    session: Session, who: Actor, code: str, names: tuple[str, ...], unit: int | None, assume: bool
+) -> Comparison:
+    """Everybody under each rule set."""
+    return compare(session, who, code, names, unit, assume=assume)
 
 
 def choose_unit(who: Actor, period: dict[str, Any]) -> int | None:

@@ -9,10 +9,9 @@ from kpi.access.actor import Actor
 from kpi.access.permissions import Action
 from kpi.organisation.kinds import KIND_NAMES, UnitKind
 from kpi.reform.kpi_sets.views import explained, scores
-from kpi.storage.unit_of_work import reading
 from kpi.ui import signed_in
-from kpi.ui.database import engine
 from kpi.ui.indicator_words import generated_badge, quantity_text, spoken, target_text, value_text
+from kpi.ui.kept import moves, read_once
 from kpi.ui.kpi_set_form import show_set_form
 from kpi.ui.period_choice import choose_period
 from kpi.ui.plan_words import progress_text, standing_name
@@ -38,8 +37,7 @@ def main() -> None:
 def units(code: str) -> None:
     """Every unit with a set, then the one chosen, item by item."""
     actor = signed_in.actor()
-    with reading(engine()) as session:
-        found = scores(session, actor, code)
+    found = read_once(moves().approved, Action.READ_REFORM, scores, actor, code)
     if found.empty:
         st.info(_("No unit has a KPI set yet. Home Affairs decides the sets."), icon=":material/speed:")
         return
@@ -106,8 +104,7 @@ def scores_table(part: pd.DataFrame) -> pd.DataFrame:
 
 def show_unit(row: dict[str, Any], actor: Actor, code: str) -> None:
     """The unit's score with its reasons, item by item, and a new set for those who decide it."""
-    with reading(engine()) as session:
-        items = explained(session, actor, code, int(row["unit_id"]))
+    items = read_once(moves().approved, Action.READ_REFORM, explained, actor, code, int(row["unit_id"]))
     with st.container(border=True):
         st.subheader(row["unit"])
         if bool(items["generated"].any()):

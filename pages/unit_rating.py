@@ -6,12 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from kpi.access.actor import Actor, Refused
+from kpi.access.permissions import Action
 from kpi.assessment.unit_rating.explaining import missing_message
-from kpi.assessment.unit_rating.views import UnitLine, UnitRating, unit_rating, unit_ratings
+from kpi.assessment.unit_rating.views import UnitLine, unit_rating, unit_ratings
 from kpi.law.unit_rating import NAME
-from kpi.storage.unit_of_work import reading
 from kpi.ui import signed_in
-from kpi.ui.database import engine
+from kpi.ui.kept import moves, read_once
 from kpi.ui.local_figures import show_figures
 from kpi.ui.period_choice import choose_period
 from kpi.ui.rank_words import rank_name
@@ -37,8 +37,7 @@ def ratings(code: str, starts: date) -> None:
     """The units in reach, then the chosen one with everything it follows from."""
     actor = signed_in.actor()
     try:
-        with reading(engine()) as session:
-            lines = unit_ratings(session, actor, code)
+        lines = read_once(moves().whole, Action.READ_UNIT_RATING, unit_ratings, actor, code)
     except Refused as refusal:
         st.info(told(refusal.message), icon=":material/info:")
         return
@@ -66,8 +65,7 @@ def choose(lines: tuple[UnitLine, ...], actor: Actor) -> int:
 def one(actor: Actor, code: str, unit_id: int) -> None:
     """The unit's rating and its criteria."""
     try:
-        with reading(engine()) as session:
-            at: UnitRating = unit_rating(session, actor, code, unit_id)
+        at = read_once(moves().whole, Action.READ_UNIT_RATING, unit_rating, actor, code, unit_id)
     except Refused as refusal:
         st.info(told(refusal.message), icon=":material/info:")
         return

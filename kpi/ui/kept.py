@@ -11,8 +11,12 @@ from functools import cache
 from threading import Lock
 from typing import Any, TypeVar, cast
 
+from kpi.access.actor import Actor
+from kpi.access.permissions import Action
 from kpi.assessment.moves import Moves, Watch
+from kpi.language.numbers import today
 from kpi.storage.engine import engine_for
+from kpi.storage.unit_of_work import reading
 from kpi.ui.database import engine
 from kpi.ui.this_run import this_run
 from kpi.ui.words import language
@@ -52,6 +56,17 @@ def once(state: Hashable, name: str, make: Callable[[], T], *of: Hashable) -> T:
         while len(_kept) > MOST:
             _kept.popitem(last=False)
     return made
+
+
+def read_once(state: Hashable, action: Action, view: Callable[..., T], actor: Actor, *of: Hashable) -> T:
+    """What a view gives this person today, read once for a state; whether they may is asked every time."""
+    actor.require(action)
+
+    def made() -> T:
+        with reading(engine()) as session:
+            return view(session, actor, *of)
+
+    return once(state, f"{view.__module__}.{view.__qualname__}", made, actor, today(), *of)
 
 
 def forget() -> None:

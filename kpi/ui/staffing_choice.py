@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from kpi.access.actor import Actor
 from kpi.access.permissions import Action
@@ -12,7 +13,7 @@ from kpi.staffing.today import Inputs, Picture, inputs_of, picture
 from kpi.staffing.volumes.sources import years_known
 from kpi.storage.unit_of_work import reading
 from kpi.ui.database import engine
-from kpi.ui.kept import moves, once
+from kpi.ui.kept import moves, once, read_once
 from kpi.ui.words import _, day, percent
 
 BANDS = (0.1, 0.2, 0.3, 0.4)
@@ -64,13 +65,11 @@ def picture_of(who: Actor, year: int, band: float | None = None, criteria_id: in
 
 def inputs_now(who: Actor, year: int, criteria_id: int | None = None) -> Inputs:
     """Today's inputs of what the person may see. They are shared: change nothing in them."""
-    who.require(Action.READ_STAFFING)
+    return read_once(moves().approved, Action.READ_STAFFING, _inputs, who, year, criteria_id)
 
-    def read() -> Inputs:
-        with reading(engine()) as session:
-            return inputs_of(session, who, year, today(), criteria_id)
 
-    return once(moves().approved, "staffing inputs", read, who, year, criteria_id, today())
+def _inputs(session: Session, who: Actor, year: int, criteria_id: int | None) -> Inputs:
+    return inputs_of(session, who, year, today(), criteria_id)
 
 
 def criteria_line(criteria: Contents) -> str:
