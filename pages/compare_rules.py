@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from sqlalchemy.orm import Session
 
 from kpi.access.actor import Actor
 from kpi.access.permissions import Action
@@ -58,19 +57,12 @@ def main(who: Actor) -> None:
         return
     with st.spinner(_("Scoring everybody under each rule set …")):
         found = read_once(
-            moves().whole, Action.COMPARE_RULES, comparison, who, period["code"], tuple(names), unit, assume
+            moves().whole, Action.COMPARE_RULES, compare, who, period["code"], tuple(names), unit, assume=assume
         )
     if found.people.empty:
         st.info(_("There is no month here yet."), icon=":material/inbox:")
         return
     show(found, unit, assume)
-
-
-def comparison(
-    session: Session, who: Actor, code: str, names: tuple[str, ...], unit: int | None, assume: bool
-) -> Comparison:
-    """Everybody under each rule set."""
-    return compare(session, who, code, names, unit, assume=assume)
 
 
 def choose_unit(who: Actor, period: dict[str, Any]) -> int | None:

@@ -58,15 +58,17 @@ def once(state: Hashable, name: str, make: Callable[[], T], *of: Hashable) -> T:
     return made
 
 
-def read_once(state: Hashable, action: Action, view: Callable[..., T], actor: Actor, *of: Hashable) -> T:
+def read_once(
+    state: Hashable, action: Action, view: Callable[..., T], actor: Actor, *of: Hashable, **named: Hashable
+) -> T:
     """What a view gives this person today, read once for a state; whether they may is asked every time."""
     actor.require(action)
 
     def made() -> T:
         with reading(engine()) as session:
-            return view(session, actor, *of)
+            return view(session, actor, *of, **named)
 
-    return once(state, f"{view.__module__}.{view.__qualname__}", made, actor, today(), *of)
+    return once(state, f"{view.__module__}.{view.__qualname__}", made, actor, today(), *of, *named.items())
 
 
 def forget() -> None:
