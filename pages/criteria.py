@@ -14,7 +14,7 @@ from kpi.storage.unit_of_work import reading
 from kpi.ui import criteria_comments, criteria_comparison, criteria_forms, signed_in
 from kpi.ui.acting import do
 from kpi.ui.database import engine
-from kpi.ui.staffing_choice import choose_year
+from kpi.ui.staffing_choice import choose_one, choose_year
 from kpi.ui.words import _, day, named
 
 COLOURS = {"draft": "gray", "proposed": "blue", "approved": "green", "withdrawn": "gray"}
@@ -73,13 +73,8 @@ def choose_version(found: list[Version]) -> Version | None:
         )  # fmt: skip
         return None
     by_id = {version.id: version for version in found}
-    asked = st.session_state.pop("criteria_new", None) or st.query_params.get("criteria", "")
-    at = int(asked) if str(asked).isdigit() and int(asked) in by_id else usual(found)
-    key = f"criteria_version_{len(found)}"
-    chosen = st.selectbox(_("Version"), list(by_id), index=list(by_id).index(at), key=key,
-                          format_func=lambda one: version_title(by_id[one]))  # fmt: skip
-    st.query_params["criteria"] = str(chosen)
-    return by_id[chosen]
+    titles = {version.id: version_title(version) for version in found}
+    return by_id[choose_one(_("Version"), "criteria", titles, usual(found))]
 
 
 def usual(found: list[Version]) -> int:

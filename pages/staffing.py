@@ -17,9 +17,10 @@ from kpi.ui import signed_in, staffing_charts, staffing_norms, staffing_tables
 from kpi.ui.navigation import entry_of
 from kpi.ui.staffing_choice import choose_band, choose_year, criteria_line, picture_of
 from kpi.ui.staffing_downloads import offer_report
-from kpi.ui.words import _, amount, day, language, named, number, percent
+from kpi.ui.words import _, amount, day, language, named, number, percent, told
 
 EVERYTHING = ""
+FEW = 6  # suspects that stand without scrolling
 
 
 def main(who: Actor) -> None:
@@ -140,9 +141,8 @@ def show_suspects(shown: Picture) -> None:
         return
     with st.container(border=True):
         st.markdown(f":material/rule: **{_('{count} figures to check first', count=amount(len(found)))}**")
-        table = staffing_tables.suspects_table(found)
-        st.dataframe(table, hide_index=True, height=min(36 * len(found) + 40, 220),
-                     column_config=staffing_tables.column_widths())  # fmt: skip
+        with st.container(height=220 if len(found) > FEW else "content", border=False):
+            st.markdown("\n".join(f"- **{one.name}** · {told(one.message)}" for one in found))
 
 
 def show_views(shown: Picture, family: str) -> None:

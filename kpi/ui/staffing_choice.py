@@ -29,15 +29,15 @@ def choose_year() -> int:
     return st.selectbox(_("Volumes of the year"), years, index=start, key="staffing_year")
 
 
-def choose_one(label: str, kind: str, names: Mapping[int, str]) -> int:
-    """One of several by number: the one just made, else the address's, else the first; the address keeps it.
+def choose_one(label: str, kind: str, names: Mapping[int, str], usual: int | None = None) -> int:
+    """One of several by number: the one just made, else the address's, else the usual or first; the address keeps it.
 
     kind: its name in the address, for instance "scenario"; what was just made waits in the session as `<kind>_new`.
     """
     numbers = list(names)
     asked = str(st.session_state.pop(f"{kind}_new", None) or st.query_params.get(kind, ""))
-    start = numbers.index(int(asked)) if asked.isdigit() and int(asked) in numbers else 0
-    chosen: int = st.selectbox(label, numbers, index=start, format_func=names.__getitem__,
+    start = int(asked) if asked.isdigit() and int(asked) in names else usual or numbers[0]
+    chosen: int = st.selectbox(label, numbers, index=numbers.index(start), format_func=names.__getitem__,
                                key=f"{kind}_{len(numbers)}_{numbers[0]}")  # fmt: skip
     st.query_params[kind] = str(chosen)
     return chosen

@@ -1,6 +1,5 @@
 """The meeting page's tables: units and job families with existing staff, norm and need side by side."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -8,10 +7,10 @@ import streamlit as st
 
 from kpi.staffing.families import family_name
 from kpi.staffing.norms import proposed_posts
-from kpi.staffing.today import Picture, Suspect
+from kpi.staffing.today import Picture
 from kpi.staffing.today.sentences import VERDICT_NAMES, in_what, spread
 from kpi.staffing.wisn import Verdict, verdicts
-from kpi.ui.words import _, language, named, told
+from kpi.ui.words import _, language, named
 
 
 def units_table(shown: Picture) -> pd.DataFrame:
@@ -71,13 +70,6 @@ def one_family(shown: Picture, family: str) -> pd.DataFrame:
     return table.merge(shown.units[["unit", "name"]], on="unit")
 
 
-def suspects_table(found: Sequence[Suspect]) -> pd.DataFrame:
-    """What to check first."""
-    return pd.DataFrame(
-        {_("Unit"): [one.name for one in found], _("What to check"): [told(one.message) for one in found]}
-    )
-
-
 def column_widths() -> dict[str, Any]:
     """Room for words, figures in the person's format."""
     make = st.column_config
@@ -86,7 +78,6 @@ def column_widths() -> dict[str, Any]:
         _("Result"): make.TextColumn(width=150),
         _("Unit"): make.TextColumn(width=165, pinned=True),
         _("In what"): make.TextColumn(width=330),
-        _("What to check"): make.TextColumn(width="large"),
         **figures,
     }
 

@@ -53,8 +53,8 @@ def test_the_meeting_page_says_who_is_short_and_lists_doubtful_figures_first(dra
     text = words(app)
     assert "units are short" in text
     assert "starting values" in text
-    first, *_ = app.dataframe
-    assert "May be wrong" in first.value.iloc[0]["What to check"]
+    listed = next(one.value for one in app.markdown if "May be wrong" in one.value)
+    assert listed.startswith("- **Unit cam-lam** · ")
     figures = app.dataframe[-1].value
     assert set(figures["Unit"]) == {"Unit dien-khanh", "Unit cam-lam"}
     assert {"Existing", "Norm", "Need", "Norm −15% (proposal)"} <= set(figures.columns)
@@ -68,6 +68,8 @@ def test_a_wider_band_and_a_former_province_narrow_what_is_said(draw: Draw) -> N
     assert app.dataframe[-1].value[column].iloc[0] != before
     app.selectbox(key="staffing_where").select("A").run()
     assert list(app.dataframe[-1].value[vi("Unit")]) == ["Unit cam-lam"]
+    app.selectbox(key="staffing_where").select("commune").run()
+    assert list(app.dataframe[-1].value[vi("Unit")]) == ["Unit cam-lam", "Unit dien-khanh"]
 
 
 @pytest.mark.parametrize("view", ["ladder", "map", "families"])
