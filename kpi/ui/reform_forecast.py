@@ -10,6 +10,7 @@ import streamlit as st
 from kpi.reform.forecast.completion import PlanForecast
 from kpi.reform.forecast.outcome import NOT_MONTHLY, REASONS
 from kpi.reform.glance.course import Course
+from kpi.ui.reform_chart import described, draw
 from kpi.ui.reform_view import once
 from kpi.ui.reform_words import BILLION, month_name, names_of, outcome_name, shown, wrapped
 from kpi.ui.table_download import offer_table
@@ -40,26 +41,31 @@ def show_plan_forecast(forecast: PlanForecast) -> None:
 
 def show_indicator_forecasts(course: Course, outlook: pd.DataFrame, key: str, stamp: str) -> None:
     """A table of all, and the course of one."""
-    never = outlook["reason"] == NOT_MONTHLY
-    table = once(stamp, "forecasts", lambda: forecast_table(course, outlook[~never]), key)
+    table, never, made = once(stamp, "forecasts", lambda: forecasts(course, outlook), key)
     narrow = {_("Indicator"): 130, _("Outlook"): 110}
     st.dataframe(table, hide_index=True, **wrapped(len(table), **narrow))
     offer_table(table, _("Forecast"), f"du-bao-{key}")
     names = names_of(course.indicators)
-    if never.any():
-        listed = ", ".join(names[code] for code in outlook.loc[never, "code"])
+    if never:
+        listed = ", ".join(names[code] for code in never)
         st.caption(_("No forecast for what is not counted every month: {names}", names=listed))
-    made = ordered(outlook[outlook["reason"] == ""])["code"].tolist()
     if not made:
         return
     code = st.selectbox(_("Course of"), made, format_func=names.__getitem__, key=f"reform_course_{key}")
-    row = outlook[outlook["code"] == code].iloc[0]
+    row = once(stamp, "course row", lambda: outlook[outlook["code"] == code].iloc[0], key, code)
     months = once(stamp, "course", lambda: course_table(course, row), key, code)
     measure = str(course.indicators.loc[code, "measure"])
-    chart = once(stamp, "course chart", lambda: course_chart(months, row, measure), key, code)
-    st.altair_chart(chart, alt=_("Course of {name} over the year", name=names[code]))
+    chart = once(stamp, "course chart", lambda: described(course_chart(months, row, measure)), key, code)
+    draw(chart, _("Course of {name} over the year", name=names[code]))
     words = {"month": _("Month"), "value": _("Year so far"), "low": _("Low"), "high": _("High")}
-    offer_table(months[list(words)].rename(columns=words), names[code][:31], f"dien-bien-{key}")
+    offer_table(lambda: months[list(words)].rename(columns=words), names[code][:31], f"dien-bien-{key}")
+
+
+def forecasts(course: Course, outlook: pd.DataFrame) -> tuple[pd.DataFrame, list[str], list[str]]:
+    """The table of all, the codes that never get a forecast, and those that have one."""
+    never = outlook["reason"] == NOT_MONTHLY
+    made = ordered(outlook[outlook["reason"] == ""])["code"].tolist()
+    return forecast_table(course, outlook[~never]), outlook.loc[never, "code"].tolist(), made
 
 
 def forecast_table(course: Course, outlook: pd.DataFrame) -> pd.DataFrame:

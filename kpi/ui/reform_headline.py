@@ -9,6 +9,7 @@ from kpi.reform.glance.verdict import BAD, GOOD, judged_values, units_silent, ve
 from kpi.reform.glance.view import Glance
 from kpi.reform.plan.views import totals
 from kpi.reform.words import FIELD_NAMES
+from kpi.ui.reform_chart import described, draw
 from kpi.ui.reform_view import once
 from kpi.ui.table_download import offer_table
 from kpi.ui.words import _, amount, day, named, percent, told
@@ -53,8 +54,8 @@ def show_progress(glance: Glance) -> None:
         st.info(_("No plan task of {year} has been entered.", year=glance.course.year))
         return
     table = once(glance.stamp, "progress", lambda: progress_table(glance))
-    chart = once(glance.stamp, "progress chart", lambda: progress_chart(table, glance.elapsed))
-    st.altair_chart(chart, alt=_("Share of tasks done in each field against time"))
+    chart = once(glance.stamp, "progress chart", lambda: described(progress_chart(table, glance.elapsed)))
+    draw(chart, _("Share of tasks done in each field against time"))
     told_time = _("On {day}, {elapsed} of the year is gone (dotted line); {due} of {total} tasks were due by then.",
                   day=day(glance.day), elapsed=percent(glance.elapsed, 0), due=amount(glance.due_by_now),
                   total=amount(glance.plan["total"]))  # fmt: skip

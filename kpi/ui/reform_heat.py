@@ -9,6 +9,7 @@ import streamlit as st
 from kpi.language.message import N_
 from kpi.reform.glance.course import Course
 from kpi.reform.glance.grades import GRADE_NAMES, Grade
+from kpi.ui.reform_chart import described, draw
 from kpi.ui.reform_view import once
 from kpi.ui.reform_words import GRADE_COLOURS, ON_COLOUR, SIGNS, gap, grade_name, names_of, shown
 from kpi.ui.table_download import offer_table
@@ -115,11 +116,16 @@ def table_of(frame: pd.DataFrame) -> pd.DataFrame:
 FEW = 20
 
 
-def shortened(rows: pd.DataFrame, way: str) -> pd.DataFrame:
+def shortened(rows: pd.DataFrame, way: str, stamp: str, kinds: list[str]) -> pd.DataFrame:
     """The units furthest below the target, unless all are asked for."""
     if way != BY_INDICATOR or len(rows) <= FEW or st.toggle(_("All units"), key="reform_heat_all"):
         return rows
     st.caption(_("The {few} furthest from the target.", few=amount(FEW)))
+    return once(stamp, "heat few", lambda: furthest(rows), str(rows["indicator"].iloc[0]), *kinds)
+
+
+def furthest(rows: pd.DataFrame) -> pd.DataFrame:
+    """The `FEW` that lie furthest below their targets, in shares of them."""
     return rows.assign(relative=rows["distance"] / rows["target"].abs()).nsmallest(FEW, "relative")
 
 
@@ -138,15 +144,15 @@ def show_heat(course: Course, kinds: list[str], stamp: str) -> None:
                                format_func=lambda key: named(WAYS, key), label_visibility="collapsed")  # fmt: skip
     st.caption(legend())
     if way == MAP:
-        whole = once(stamp, "map", lambda: map_chart(frame), *kinds)
-        st.altair_chart(whole, alt=_("Distance to target by unit and indicator"))
-        offer_table(table_of(frame), _("Distance to target"), "khoang-cach")
+        whole = once(stamp, "map", lambda: described(map_chart(frame)), *kinds)
+        draw(whole, _("Distance to target by unit and indicator"))
+        offer_table(lambda: table_of(frame), _("Distance to target"), "khoang-cach")
         return
     column, others = ("indicator", "unit") if way == BY_INDICATOR else ("unit", "indicator")
-    choices = list(dict.fromkeys(frame[column]))
+    choices = once(stamp, "heat choices", lambda: list(dict.fromkeys(frame[column])), column, *kinds)
     chosen = st.selectbox(named(WAYS, way), choices, key=f"reform_heat_{way}", label_visibility="collapsed")
-    rows = frame[frame[column] == chosen]
-    few = shortened(rows, way)
-    bars = once(stamp, "bars", lambda: bars_chart(few, others), way, chosen, len(few), *kinds)
-    st.altair_chart(bars, alt=_("Distance to target of {name}", name=chosen))
-    offer_table(table_of(rows), _("Distance to target"), "khoang-cach")
+    rows = once(stamp, "heat rows", lambda: frame[frame[column] == chosen], column, chosen, *kinds)
+    few = shortened(rows, way, stamp, kinds)
+    bars = once(stamp, "bars", lambda: described(bars_chart(few, others)), way, chosen, len(few), *kinds)
+    draw(bars, _("Distance to target of {name}", name=chosen))
+    offer_table(lambda: table_of(rows), _("Distance to target"), "khoang-cach")

@@ -25,7 +25,7 @@ def show_published(glance: Glance, actor: Actor) -> None:
     st.subheader(_("Published by outside bodies and in reports"), anchor="cong-bo")
     told = _("The newest figure of each, as published with its source. None of them enters a sum on this page.")
     st.caption(told)
-    ranked = table[table[_("Ranking")] != "–"]
+    ranked = once(glance.stamp, "ranked", lambda: table[table[_("Ranking")] != "–"])
     narrow = {_("Indicator"): 120, _("Period covered"): 80, _("Source"): 150}
     if len(ranked):
         st.dataframe(ranked, hide_index=True, **wrapped(len(ranked), **narrow))

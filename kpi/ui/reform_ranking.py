@@ -6,6 +6,7 @@ import streamlit as st
 
 from kpi.reform.glance.course import Course
 from kpi.reform.glance.order import can_be_ranked, ranking
+from kpi.ui.reform_chart import described, draw
 from kpi.ui.reform_view import once
 from kpi.ui.reform_words import names_of
 from kpi.ui.table_download import offer_table
@@ -17,7 +18,7 @@ ENDS = 10
 
 def show_ranking(course: Course, kinds: list[str], stamp: str) -> None:
     """Choose an indicator; points with their intervals, then places as ranges."""
-    codes = can_be_ranked(course)
+    codes = once(stamp, "rankable", lambda: can_be_ranked(course))
     names = names_of(course.indicators)
     code = st.selectbox(_("Indicator"), codes, format_func=names.__getitem__, key="reform_ranked",
                         label_visibility="collapsed")  # fmt: skip
@@ -25,16 +26,16 @@ def show_ranking(course: Course, kinds: list[str], stamp: str) -> None:
         st.info(_("There is no share to rank by."), icon=":material/inbox:")
         return
     table = once(stamp, "ranking", lambda: ranking(course, code, kinds), code, *kinds)
-    placed = table[table["place"].notna()]
+    placed, absent = once(stamp, "placed", lambda: parted(table), code, *kinds)
     if placed.empty:
         st.info(_("No unit has figures for this yet."), icon=":material/inbox:")
     else:
         unsure = int((~placed["clear"]).sum())
         st.caption(_("Dot: estimate, drawn towards all units where a unit has few cases. Bar: where its share lies "
                      "with 90% certainty. Circle: as counted."))  # fmt: skip
-        few = shortened(placed)
-        chart = once(stamp, "ranking chart", lambda: ranking_chart(few), code, len(few), *kinds)
-        st.altair_chart(chart, alt=_("Ranking of units with its uncertainty"))
+        few = shortened(placed, stamp, code, *kinds)
+        chart = once(stamp, "ranking chart", lambda: described(ranking_chart(few)), code, len(few), *kinds)
+        draw(chart, _("Ranking of units with its uncertainty"))
         if unsure:
             st.caption(_("{count} of {units} units cannot be placed more closely than within half of the list.",
                          count=amount(unsure), units=amount(len(placed))))  # fmt: skip
@@ -42,15 +43,20 @@ def show_ranking(course: Course, kinds: list[str], stamp: str) -> None:
         with st.expander(_("The ranking as a table"), icon=":material/table:"):
             st.dataframe(words, hide_index=True)
         offer_table(words, _("Ranking"), f"xep-hang-{code}")
-    show_absent(table[table["place"].isna()])
+    show_absent(absent)
 
 
-def shortened(placed: pd.DataFrame) -> pd.DataFrame:
+def parted(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Those with a place, and those without."""
+    return table[table["place"].notna()], table[table["place"].isna()]
+
+
+def shortened(placed: pd.DataFrame, stamp: str, *of: str) -> pd.DataFrame:
     """The first and the last ten, unless all are asked for."""
     if len(placed) <= 2 * ENDS or st.toggle(_("All units"), key="reform_rank_all"):
         return placed
     st.caption(_("The first {ends} and the last {ends}.", ends=amount(ENDS)))
-    return pd.concat([placed.head(ENDS), placed.tail(ENDS)])
+    return once(stamp, "ends", lambda: pd.concat([placed.head(ENDS), placed.tail(ENDS)]), *of)
 
 
 def show_absent(absent: pd.DataFrame) -> None:

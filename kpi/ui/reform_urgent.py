@@ -18,7 +18,7 @@ URGENT = (Standing.OVERDUE, Standing.DUE_SOON)
 def show_urgent(glance: Glance, tasks: pd.DataFrame, key: str) -> None:
     """Overdue first, then due within seven days."""
     st.subheader(_("Overdue, and due within 7 days"), anchor="den-han")
-    urgent = tasks[tasks["standing"].isin(URGENT)]
+    urgent = once(glance.stamp, "urgent tasks", lambda: tasks[tasks["standing"].isin(URGENT)], key)
     if urgent.empty:
         st.caption(_("No task is overdue or due within 7 days of {day}.", day=day(glance.day)))
     else:

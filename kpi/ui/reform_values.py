@@ -20,13 +20,12 @@ def show_values(glance: Glance, unit_id: int, key: str) -> None:
     """The month and the year so far beside the target; what is missing is named."""
     whole = unit_id == glance.course.province_id
     st.subheader(_("Indicators of the province") if whole else _("Indicators"), anchor="chi-so")
-    year = glance.course.of_unit(unit_id)
-    if year.empty:
+    table = once(glance.stamp, "values", lambda: values_table(glance, unit_id), unit_id)
+    if table.empty:
         told = _("There are no confirmed figures this year.") if whole else _(
             "The unit has no confirmed figures this year.")  # fmt: skip
         st.info(told, icon=":material/inbox:")
     else:
-        table = once(glance.stamp, "values", lambda: values_table(glance, unit_id), unit_id)
         st.dataframe(table, hide_index=True, **wrapped(len(table), **{_("Indicator"): 120}))
         offer_table(table, _("Indicators"), f"chi-so-{key}")
     if whole:

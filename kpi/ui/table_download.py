@@ -1,5 +1,6 @@
 """A table on the screen as a workbook: the same columns and words, one click away."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -10,11 +11,11 @@ from kpi.ui.downloads import XLSX
 from kpi.ui.words import _
 
 
-def offer_table(frame: pd.DataFrame, title: str, key: str) -> None:
-    """A small button under the table; what it holds has been limited to the reader already."""
+def offer_table(frame: pd.DataFrame | Callable[[], pd.DataFrame], title: str, key: str) -> None:
+    """A small button under the table (or what makes it); what it holds has been limited to the reader already."""
     st.download_button(
         _("This table (Excel)"),
-        data=lambda: workbook_of(frame, title),
+        data=lambda: workbook_of(frame() if callable(frame) else frame, title),
         file_name=f"{key}.xlsx",
         mime=XLSX,
         icon=":material/download:",
