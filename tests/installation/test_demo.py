@@ -18,7 +18,19 @@ from kpi.audit.verify import verify
 from kpi.installation.demo import DEMO_PASSWORD, build, demo_accounts
 from kpi.organisation.kinds import COMMUNE_LEVEL
 from kpi.storage.engine import engine_for
-from kpi.storage.tables import Account, Installation, Month, MonthEvent, Period, Person, Unit, WorkLine
+from kpi.storage.tables import (
+    Account,
+    Initiative,
+    Installation,
+    LeaderCriterion,
+    Month,
+    MonthEvent,
+    Period,
+    Person,
+    Petition,
+    Unit,
+    WorkLine,
+)
 from kpi.storage.unit_of_work import reading
 
 SECONDS = 20  # a generous bound for a loaded machine; a second or two is usual
@@ -146,3 +158,33 @@ def _states(engine: Engine) -> dict[str, dict[str, int]]:
         for code, state, count in session.execute(query.group_by(Period.code, Month.state)):
             found.setdefault(code, {})[state] = count
     return found
+
+
+def test_some_leaders_reach_all_of_criterion_dd_by_an_initiative_that_says_it_is_generated(demo_engine: Engine) -> None:
+    with reading(demo_engine) as session:
+        shares = session.scalars(select(LeaderCriterion.computed).where(LeaderCriterion.criterion == "dd")).all()
+        effects = session.scalars(select(Initiative.effect)).all()
+    assert {0.5, 1.0} <= set(shares)
+    assert effects
+    assert all("do máy tạo" in effect for effect in effects)
+
+
+@ON_BOTH
+def test_one_petition_is_answered_and_one_waits_for_the_chair_of_the_ward(demo_engine: Engine) -> None:
+    with reading(demo_engine) as session:
+        found = session.execute(
+            select(Petition, Account.name).join(Account, Account.person_id == Petition.addressee_id)
+        )
+        petitions = [(one.state, one.reasons is not None, one.answer_by >= date.today(), name) for one, name in found]
+        texts = session.scalars(select(Petition.text)).all()
+    assert sorted(petitions) == [("filed", False, True, "chutich"), ("refused", True, True, "chutich")]
+    assert all("do máy tạo" in text for text in texts)
+
+
+def test_no_quarter_or_year_rests_on_a_part_of_its_months(demo_engine: Engine) -> None:
+    with reading(demo_engine) as session:
+        derived = session.scalars(select(Period).where(Period.derived)).all()
+        recorded = session.scalars(select(Period).where(~Period.derived)).all()
+    for whole in derived:
+        months = [one for one in recorded if whole.starts <= one.starts <= whole.ends]
+        assert len(months) == (3 if whole.kind == "quarter" else 12)

@@ -13,7 +13,6 @@ from kpi.installation.demo.people import Staffed, staffed
 from kpi.installation.demo.reform import add_reform
 from kpi.installation.demo.sizes import SMALL, province_sizes
 from kpi.installation.demo.staffing import add_staffing
-from kpi.installation.demo.unit_marks import add_unit_marks
 from kpi.installation.exclusive import alone, refuse_installed
 from kpi.installation.structure import (
     Progress,
@@ -61,7 +60,6 @@ def fill_demo(session: Session, size: str, today: date, progress: Progress = sil
     add_staffing(session, structure.units, today, with_staff=size == "small")
     catch_up_numbering(session)
     gather_statistics(session)
-    add_unit_marks(session)
     close_finished(session, today, progress)
     append(session, Deed("system", "Hệ thống", "GenerateDemonstration", f"demonstration {size}"), [])
 

@@ -1,8 +1,9 @@
 """Closing and publishing the finished periods of a demonstration, by the ordinary closing."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import select
@@ -17,6 +18,8 @@ from kpi.assessment.ranking.agencies import agencies_by_unit
 from kpi.assessment.ranking.open_quota import quota_open
 from kpi.assessment.rules import MAIN, rules_of
 from kpi.assessment.states import SHUT, PeriodState
+from kpi.installation.demo.petitions import add_petitions
+from kpi.installation.demo.unit_marks import add_unit_marks
 from kpi.installation.structure import Progress
 from kpi.language.message import say
 from kpi.language.numbers import HANOI
@@ -29,7 +32,10 @@ DECIDED_BECAUSE = (
     "Số xếp loại xuất sắc vượt tỷ lệ tối đa; tập thể lãnh đạo thống nhất xếp loại hoàn thành tốt nhiệm vụ cho người có "
     "tổng điểm thấp nhất trong nhóm"
 )
-D_BECAUSE = "Lĩnh vực phụ trách chưa bố trí công chức; đánh giá theo kết quả phối hợp trong lãnh đạo đơn vị"
+NOBODY_LED = {  # what nothing can be computed from: the value the rater marks instead, and why
+    "d": (1.0, "Lĩnh vực phụ trách chưa bố trí công chức; đánh giá theo kết quả phối hợp trong lãnh đạo đơn vị"),
+    "dd": (0.5, "Lĩnh vực phụ trách chưa phát sinh công việc trong kỳ; chưa có căn cứ để đánh giá 100%"),
+}
 FRESH_DAYS = 2  # the last closed period was published so many days ago: petitions against it may still be filed
 
 
@@ -37,6 +43,7 @@ def close_finished(session: Session, today: date, progress: Progress) -> None:
     """Close and publish every month that is finished, then the quarters and years they fill."""
     months = select(Period).where(Period.state == PeriodState.CLOSED, Period.derived.is_(False)).order_by(Period.starts)
     finished = list(session.scalars(months))
+    add_unit_marks(session, finished)
     for period in finished:
         _close(session, period, today)
         _publish(session, period, today, fresh=period is finished[-1])
@@ -45,9 +52,11 @@ def close_finished(session: Session, today: date, progress: Progress) -> None:
         period = _derived(code)
         session.add(period)
         session.flush()
+        add_unit_marks(session, [period])
         _close(session, period, today)
         _publish(session, period, today, fresh=False)
         progress(say("Period {code} is closed and published.", code=code))
+    add_petitions(session)
 
 
 def settle_quotas(session: Session, period: Period, found: ClosedSet | None = None) -> None:
@@ -89,11 +98,13 @@ def _publish(session: Session, period: Period, today: date, *, fresh: bool) -> N
 
 
 def _whole(session: Session, today: date) -> Iterator[str]:
-    """Quarters and years that have ended and of which every recorded month is closed."""
+    """Quarters and years that have ended and of which every month is recorded and closed: none rests on a part."""
     recorded = session.execute(select(Period.starts, Period.state).where(Period.derived.is_(False))).all()
     for code in derived_to_open(session):
         starts, ends = period_bounds(code)
-        if ends < today and all(state in SHUT for day, state in recorded if starts <= day <= ends):
+        inside = [state for day, state in recorded if starts <= day <= ends]
+        months = (ends.year - starts.year) * 12 + ends.month - starts.month + 1
+        if ends < today and len(inside) == months and all(state in SHUT for state in inside):
             yield code
 
 
@@ -104,21 +115,29 @@ def _derived(code: str) -> Period:
 
 
 def _mark_who_leads_nobody(session: Session, found: ClosedSet) -> bool:
-    """A leader whose field holds nobody has no d to compute: their rater marks it with a reason."""
+    """A leader whose field holds nobody has no d or no đ to compute: their rater marks it with a reason."""
     if found.criteria.empty:
         return False
-    bases = zip(found.criteria["month_id"], found.criteria["basis"], found.criteria["d"], strict=True)
-    months = [int(month) for month, basis, d in bases if d != d and basis["d"]["managed"] == 0]
+    idle = [(int(row["month_id"]), name) for row in found.criteria.to_dict("records") for name in _unknown(row)]
+    months = {month for month, _name in idle}
     approved = set(session.scalars(select(Month.id).where(Month.id.in_(months), Month.state == "approved")))
-    marks = select(Mark).where(Mark.month_id.in_(approved), Mark.criterion == "d")
-    kept = {mark.month_id: mark for mark in session.scalars(marks)}
-    for month in sorted(approved):
-        mark = kept.get(month) or Mark(month_id=month, criterion="d")
-        mark.self_value = mark.self_value or 1.0
-        mark.reviewed_value, mark.review_reason = 1.0, D_BECAUSE
+    marks = select(Mark).where(Mark.month_id.in_(approved), Mark.criterion.in_(NOBODY_LED))
+    kept = {(mark.month_id, mark.criterion): mark for mark in session.scalars(marks)}
+    for month, name in sorted(one for one in idle if one[0] in approved):
+        mark = kept.get((month, name)) or Mark(month_id=month, criterion=name)
+        value, reason = NOBODY_LED[name]
+        mark.self_value = mark.self_value or value
+        mark.reviewed_value, mark.review_reason = value, reason
         session.add(mark)
     session.flush()
     return bool(approved)
+
+
+def _unknown(row: Mapping[Any, Any]) -> Iterator[str]:
+    """Which of d and đ cannot be computed for want of people or work, not for want of figures."""
+    for name, count in (("d", "managed"), ("dd", "lines")):
+        if row[name] != row[name] and row["basis"][name][count] == 0:
+            yield name
 
 
 def _too_many(people: pd.DataFrame, rules: Rules) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from kpi.assessment.rules import rules_of
 from kpi.installation.demo.accounts import holders
 from kpi.installation.demo.course import state_of
+from kpi.installation.demo.initiatives import add_initiatives
 from kpi.installation.demo.leading import settle_leaders
 from kpi.installation.demo.moments import latest
 from kpi.installation.demo.months import Made, Setting, Worker, made_month
@@ -48,6 +49,7 @@ class History:
         setting = self._setting(period, rules)
         months = [self._made(worker, body, back, setting) for worker, body in self._workers]
         store(self._session, months, score_rows(months, self._members, rules))
+        add_initiatives(self._session, period, latest(self._today))
         settle_leaders(self._session, period, rules)
 
     def _setting(self, period: Period, rules: Rules) -> Setting:

@@ -7,6 +7,7 @@ from typing import Any
 
 from kpi.assessment.states import State
 from kpi.installation.demo import words
+from kpi.installation.demo.exemplary import exemplary
 from kpi.installation.demo.lines import assigned_lines, record, review
 from kpi.installation.demo.marks import review_marks, self_marks
 from kpi.installation.demo.moments import Moments, moments
@@ -56,7 +57,8 @@ def made_month(worker: Worker, state: State, setting: Setting) -> Made:
     """A month in `state`, with a history that leads there."""
     period, post = setting.period, worker.post
     chance = Random(f"{SEED} {worker.person.id} {period.code}")
-    skill = 1.0 if chance.random() < FLAWLESS * worker.skill else worker.skill * USUAL
+    flawless = chance.random() < FLAWLESS * worker.skill or exemplary(post.unit_id, period.code)
+    skill = 1.0 if flawless else worker.skill * USUAL
     lines = assigned_lines(chance, worker.products, period.starts, period.ends)
     marks = self_marks(chance, setting.maxima, post.role, skill)
     times = moments(chance, period, setting.until)

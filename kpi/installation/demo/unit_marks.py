@@ -1,5 +1,6 @@
 """Generated marks of agencies and units in finished months: proposed by their heads, decided by the one above."""
 
+from collections.abc import Sequence
 from random import Random
 from typing import Any
 
@@ -16,14 +17,16 @@ LOWERED_BECAUSE = "Còn việc chậm so với kế hoạch công tác tháng"
 DECIDED_BY, STEP = "Cấp trên trực tiếp", 0.25
 
 
-def add_unit_marks(session: Session) -> None:
-    """A decided mark for every criterion of every unit with people, in each finished month."""
+def add_unit_marks(session: Session, periods: Sequence[Period]) -> None:
+    """A decided mark for every criterion of every unit with people, in each of some finished periods."""
     above = rated_above(session)
     rows = []
-    finished = select(Period).where(Period.state == "closed", Period.derived.is_(False)).order_by(Period.starts)
-    for period in list(session.scalars(finished)):
+    for period in periods:
         leaves, _decision = criteria_on(session, period.starts)
-        worked = set(session.scalars(select(Month.unit_id).where(Month.period_id == period.id)))
+        inside = select(Month.unit_id).join(Period, Period.id == Month.period_id)
+        worked = set(
+            session.scalars(inside.where(Period.starts >= period.starts, Period.ends <= period.ends).distinct())
+        )
         for unit_id in sorted(above.loc[above["unit_id"].isin(worked), "rated_id"].unique().tolist()):
             chance = Random(f"{SEED} unit {unit_id} {period.code}")
             rows += [_mark(chance, period, unit_id, leaf.code, leaf.maximum) for leaf in leaves]
