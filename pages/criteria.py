@@ -106,8 +106,9 @@ def drafting(who: Actor, found: list[Version]) -> None:
     """A new version from the one in force, from any other, or from the starting values."""
     if not who.may(Action.MANAGE_STAFFING):
         return
-    with st.expander(_("Draft a new version"), icon=":material/add_circle:", expanded=not found):
-        with st.form("draft_criteria", border=False):
+    with st.expander(_("Draft a new version"), icon=":material/add_circle:", expanded=not found,
+                     key=f"drafting_{len(found)}"):  # fmt: skip
+        with st.form(f"draft_criteria_{len(found)}", border=False):
             boxes = st.columns([2, 2])
             title = boxes[0].text_input(_("Title of the version"), max_chars=200)
             names = {version.id: version_title(version) for version in found} | {STARTING: _("the starting values")}

@@ -82,8 +82,9 @@ def making(who: Actor, found: list[Line]) -> None:
     """A new scenario."""
     if not who.may(Action.MANAGE_STAFFING):
         return
-    with st.expander(_("New scenario"), icon=":material/add_circle:", expanded=not found):
-        with st.form("new_scenario", border=False):
+    with st.expander(_("New scenario"), icon=":material/add_circle:", expanded=not found,
+                     key=f"making_{len(found)}"):  # fmt: skip
+        with st.form(f"new_scenario_{len(found)}", border=False):
             boxes = st.columns([2, 3])
             hint = _("e.g. Merge two communes of the coast")
             name = boxes[0].text_input(_("Name of the scenario"), max_chars=200, placeholder=hint)

@@ -95,7 +95,8 @@ def show_effect(found: Comparison) -> None:
         st.caption(_("The chart shows the {shown} units that change most; the table shows all.", shown=amount(SHOWN)))
     left, right = st.columns([3, 2])
     left.dataframe(_table(found.units, "name", _("Unit")), hide_index=True, height=320)
-    families = found.families.assign(name=[family_name(code, language()) for code in found.families["family"]])
+    families = found.families.sort_values("change", key=abs, ascending=False, kind="stable")
+    families = families.assign(name=[family_name(code, language()) for code in families["family"]])
     right.dataframe(_table(families, "name", _("Job family")), hide_index=True)
 
 
@@ -107,7 +108,7 @@ def change_chart(units: pd.DataFrame) -> alt.Chart:
         alt.Chart(frame)
         .mark_bar(height=12)
         .encode(
-            x=alt.X("change:Q", title=_("Change of need (posts)")),
+            x=alt.X("change:Q", title=_("Change of need (posts)"), axis=posts_axis()),
             y=alt.Y(
                 "name:N", sort=None, title=None, axis=alt.Axis(labelLimit=190, labelOverlap=False, labelFlush=False)
             ),
@@ -119,6 +120,12 @@ def change_chart(units: pd.DataFrame) -> alt.Chart:
     return chart
 
 
+def posts_axis() -> alt.Axis:
+    """Posts with the decimals and in the way the person writes them."""
+    text = "replace(format(datum.value, '.2~f'), '.', ',')" if language() == "vi" else "format(datum.value, '.2~f')"
+    return alt.Axis(labelExpr=text, tickCount=8)
+
+
 def signed(value: float) -> str:
     """A difference with its sign."""
     return ("+" if value > 0 else "−" if value < 0 else "") + number(abs(value), 2)
@@ -128,9 +135,9 @@ def _table(table: pd.DataFrame, column: str, title: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             title: table[column].to_numpy(),
-            _("Existing"): table["existing"].to_numpy(),
+            _("Difference"): [signed(value) for value in table["change"]],
             _("Need before"): [number(value, 2) for value in table["before"]],
             _("Need after"): [number(value, 2) for value in table["after"]],
-            _("Difference"): [signed(value) for value in table["change"]],
+            _("Existing"): table["existing"].to_numpy(),
         }
     )

@@ -118,7 +118,7 @@ def edit_unit_time(contents: Contents) -> None:
             format_func=lambda one: f"{by_id[one].named(language())} ({by_id[one].code})",
         )  # fmt: skip
         minutes = boxes[1].number_input(_("Minutes each"), min_value=0.0, value=float(by_id[chosen].minutes), step=1.0,
-                                        key=f"minutes_{chosen}_{by_id[chosen].minutes}")  # fmt: skip
+                                        format="%g", key=f"minutes_{chosen}_{by_id[chosen].minutes}")  # fmt: skip
         reason = boxes[2].text_input(_("Reason"), max_chars=300, key=f"minutes_reason_{contents.id}")
         sent = boxes[3].button(_("Save"), type="primary", key=f"minutes_save_{contents.id}", width="stretch")
     if sent and do(EditUnitTime(chosen, minutes, reason), _("The unit time is saved in the draft.")):
@@ -133,7 +133,7 @@ def other_activities(contents: Contents) -> None:
             family = boxes[0].selectbox(_("Job family"), list(families()), format_func=_family)
             code = boxes[1].text_input(_("Code"), max_chars=40)
             name = boxes[2].text_input(_("Activity"), max_chars=200)
-            minutes = boxes[3].number_input(_("Minutes each"), min_value=0.0, value=None)
+            minutes = boxes[3].number_input(_("Minutes each"), min_value=0.0, value=None, format="%g")
             load = boxes[4].selectbox(_("Load"), LOADS, format_func=lambda one: named(LOAD_NAMES, one))
             sent = st.form_submit_button(_("Add"))
         added = AddActivity(contents.id, family, code, name, minutes or UNSET, load)
@@ -155,7 +155,7 @@ def edit_allowances(contents: Contents) -> None:
             boxes = st.columns([2, 3, 1, 2])
             family = boxes[0].selectbox(_("Job family"), [EVERY_FAMILY, *families()], format_func=_family)
             activity = boxes[1].text_input(_("Support activity"), max_chars=200)
-            much = boxes[2].number_input(_("Amount"), min_value=0.0, value=None)
+            much = boxes[2].number_input(_("Amount"), min_value=0.0, value=None, format="%g")
             basis = boxes[3].selectbox(_("Counted in"), BASES, format_func=lambda one: named(BASIS_NAMES, one))
             sent = st.form_submit_button(_("Set the support activity"))
         if sent and do(SetSupport(contents.id, family, activity, much or UNSET, basis), _("The allowance is saved.")):
@@ -164,8 +164,8 @@ def edit_allowances(contents: Contents) -> None:
             boxes = st.columns([2, 3, 1, 2])
             family = boxes[0].selectbox(_("Job family"), list(families()), format_func=_family)
             duty = boxes[1].text_input(_("Duty"), max_chars=200)
-            staff = boxes[2].number_input(_("Staff"), min_value=0.0, value=None)
-            hours = boxes[3].number_input(_("Hours a year each"), min_value=0.0, value=None)
+            staff = boxes[2].number_input(_("Staff"), min_value=0.0, value=None, format="%g")
+            hours = boxes[3].number_input(_("Hours a year each"), min_value=0.0, value=None, format="%g")
             sent = st.form_submit_button(_("Set the duty"))
         if sent and do(
             SetDuty(contents.id, family, duty, staff or UNSET, hours or UNSET), _("The allowance is saved.")
@@ -179,7 +179,7 @@ def edit_parameter(contents: Contents) -> None:
         boxes = st.columns([4, 2, 1.2], vertical_alignment="bottom")
         name = boxes[0].selectbox(_("Change the value of"), list(PARAMETER_NAMES), key=f"parameter_{contents.id}",
                                   format_func=lambda one: named(PARAMETER_NAMES, one))  # fmt: skip
-        value = boxes[1].number_input(_("New figure"), value=contents.parameters[name],
+        value = boxes[1].number_input(_("New figure"), value=contents.parameters[name], format="%g",
                                       key=f"parameter_{contents.id}_{name}_{contents.parameters[name]}")  # fmt: skip
         sent = boxes[2].button(_("Save"), key=f"parameter_save_{contents.id}", width="stretch")
     if sent and do(EditParameter(contents.id, name, value), _("The value is saved in the draft.")):
@@ -200,7 +200,7 @@ def show_norms(contents: Contents, may_edit: bool) -> None:
                                        format_func=lambda one: staffing_norms.parameter_name(code, one))  # fmt: skip
         current = contents.norms.of(code).get(parameter)
         value = boxes[2].number_input(
-            _("Number"), value=current, key=f"norm_{contents.id}_{code}_{parameter}_{current}"
+            _("Number"), value=current, format="%g", key=f"norm_{contents.id}_{code}_{parameter}_{current}"
         )
         sent = boxes[3].button(_("Save"), key=f"norm_save_{contents.id}", width="stretch")
     if sent and do(EditNorm(contents.id, code, parameter, value), _("The norm is saved in the draft.")):

@@ -54,7 +54,7 @@ def _people(known: Terms, key: str) -> dict[str, Any]:
     weight = None
     if other:
         weight = boxes[1].number_input(_("Weight of other work (own: 1)"), 1.0, 10.0, known.trained or TRAINED, 0.1,
-                                       key=f"{key}-weight")  # fmt: skip
+                                       format="%g", key=f"{key}-weight")  # fmt: skip
     total = boxes[2].number_input(_("Posts of the province"), 0, 100000, known.total, key=f"{key}-total",
                                   placeholder=_("not given"))  # fmt: skip
     first = st.multiselect(_("Families to fill first"), codes, default=list(known.priority), key=f"{key}-first",

@@ -26,7 +26,7 @@ def show_assumptions(seen: Seen) -> None:
             with boxes[0]:
                 edited = _table(codes, known.fixed, seen.may_change, seen.line.id)
             satellite = boxes[1].number_input(
-                _("Posts for each satellite office"), 0.0, 20.0, float(known.satellite), 0.5
+                _("Posts for each satellite office"), 0.0, 20.0, float(known.satellite), 0.5, format="%g"
             )
             usual = "one_stop" if "one_stop" in codes else codes[0]
             family = boxes[1].selectbox(_("in the family"), codes, index=codes.index(known.satellite_family or usual),

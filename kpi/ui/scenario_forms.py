@@ -105,7 +105,7 @@ def _area(choices: Choices) -> dict[str, Any]:
         to = _unit(choices, "to", _("To unit"))
     people = boxes[2].number_input(_("People there"), 0, value=int(choices.of("population", 0)), step=100,
                                    key=f"{choices.key}-population")  # fmt: skip
-    area = boxes[3].number_input(_("Area (km²)"), 0.0, value=float(choices.of("area_km2", 0.0)),
+    area = boxes[3].number_input(_("Area (km²)"), 0.0, value=float(choices.of("area_km2", 0.0)), format="%g",
                                  key=f"{choices.key}-area")  # fmt: skip
     staff = st.checkbox(_("Staff goes along, in proportion to the people"), value=bool(choices.of("with_staff", True)),
                         key=f"{choices.key}-staff")  # fmt: skip
@@ -151,12 +151,13 @@ def _closing(choices: Choices) -> dict[str, Any]:
 def _volumes(choices: Choices) -> dict[str, Any]:
     boxes = st.columns(3)
     growth = boxes[0].number_input(_("Growth (%)"), -99.0, 1000.0, float(choices.of("growth", 0.0)) * 100,
-                                   key=f"{choices.key}-growth")  # fmt: skip
+                                   1.0, format="%g", key=f"{choices.key}-growth")  # fmt: skip
     online = boxes[1].number_input(_("Share of intake online (%)"), 0.0, 100.0, float(choices.of("online", 0.0)) * 100,
-                                   key=f"{choices.key}-online")  # fmt: skip
+                                   5.0, format="%g", key=f"{choices.key}-online")  # fmt: skip
     time = boxes[2].number_input(
         _("Time an online dossier takes (% of the counter)"), 0.0, 500.0, float(choices.of("online_time", 1.0)) * 100,
-        key=f"{choices.key}-time", help=_("100% means that nothing is saved. The tool assumes no saving of its own."),
+        5.0, format="%g", key=f"{choices.key}-time",
+        help=_("100% means that nothing is saved. The tool assumes no saving of its own."),
     )  # fmt: skip
     units = _several(choices, "units", _("Units"), _("all units"))
     return {"growth": growth / 100, "online": online / 100, "online_time": time / 100, "units": units,

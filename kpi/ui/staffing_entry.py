@@ -38,7 +38,9 @@ def show_entry(who: Actor, unit: str, family: str, year: int, criteria: Contents
     with st.expander(_("Enter a volume"), icon=":material/edit:"), st.form(f"volume_{unit}_{family}", border=False):
         boxes = st.columns([3, 1, 3])
         code = boxes[0].selectbox(_("Activity"), list(mine), format_func=lambda one: f"{mine[one]} ({one})")
-        volume = boxes[1].number_input(_("Volume in {year}", year=str(year)), min_value=0.0, value=None, step=1.0)
+        volume = boxes[1].number_input(
+            _("Volume in {year}", year=str(year)), min_value=0.0, value=None, step=1.0, format="%g"
+        )
         note = boxes[2].text_input(_("Where the figure is from"), max_chars=500)
         sent = st.form_submit_button(_("Save the volume"), type="primary")
         if sent and volume is None:
