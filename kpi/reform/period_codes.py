@@ -5,6 +5,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+from kpi.language.message import Message, say
+
 CODE = re.compile(r"(?P<year>20\d\d)(?:-(?:(?P<month>0[1-9]|1[0-2])|Q(?P<quarter>[1-4])|H(?P<half>[12])))?")
 
 
@@ -84,3 +86,19 @@ def previous(code: str) -> str:
 def year_before(code: str) -> str:
     """The same period of the year before."""
     return f"{int(code[:4]) - 1}{code[4:]}"
+
+
+def spoken(code: str) -> Message:
+    """ "Month 03/2026", "Quarter 1/2026", "First half of 2026", "Year 2026"; the code itself where it is no period."""
+    try:
+        here = span(code)
+    except ValueError:
+        return Message(code)
+    if here.kind == "month":
+        return say("Month {month}", month=f"{here.first:02d}/{here.year}")
+    if here.kind == "quarter":
+        return say("Quarter {quarter}", quarter=f"{code[-1]}/{here.year}")
+    if here.kind == "half":
+        half = say("First half of {year}", year=str(here.year))
+        return half if here.first == 1 else say("Second half of {year}", year=str(here.year))
+    return say("Year {year}", year=str(here.year))

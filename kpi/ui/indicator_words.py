@@ -1,7 +1,7 @@
 """Indicators in words: names in the reader's language, values in their measure, states with one colour each."""
 
-from kpi.assessment.period_names import period_name
 from kpi.language.message import N_
+from kpi.reform.period_codes import spoken as spoken_period
 from kpi.ui.words import _, amount, language, named, number, percent, told
 
 STATES = {
@@ -14,7 +14,6 @@ STATE_COLOURS = {"missing": "gray", "entered": "blue", "returned": "orange", "co
 STATE_SIGNS = {"missing": "○", "entered": "◔", "returned": "↩", "confirmed": "✓"}
 STEPS = {"entered": N_("entered"), "confirmed": N_("confirmed"), "returned": N_("returned")}
 LEVELS = {"whole": N_("whole province"), "provincial": N_("provincial agencies"), "commune": N_("communes")}
-HALVES = {"H1": N_("First half of {year}"), "H2": N_("Second half of {year}")}
 GENERATED = ":gray-badge[:material/science: {label}]"
 
 
@@ -65,8 +64,7 @@ def generated_badge() -> str:
 
 def period_text(code: str) -> str:
     """A month, quarter, half or year as people say it."""
-    half = HALVES.get(code[5:])
-    return _(half, year=code[:4]) if half else told(period_name(code))
+    return told(spoken_period(code))
 
 
 def cut_off_text(period_kind: str, day: float | None, formula: str) -> str:

@@ -14,6 +14,7 @@ from kpi.storage.unit_of_work import reading
 from kpi.ui.acting import do
 from kpi.ui.database import engine
 from kpi.ui.indicator_words import generated_badge
+from kpi.ui.page_links import link_to
 from kpi.ui.plan_task_work import show_link, show_work
 from kpi.ui.plan_words import SOURCES, assigner_name, field_name, left_text, progress_text, standing_badge
 from kpi.ui.words import _, amount, day, named
@@ -38,6 +39,7 @@ def show_task(task: dict[str, Any], actor: Actor, on: date) -> None:
         show_work(found)
         _reports(found, reports_here)
         _terms(found)
+        link_to("reform", _("Look into {unit}", unit=task["lead"]), unit=str(int(task["lead_unit_id"])))
 
 
 def _facts(task: dict[str, Any], found: Behind) -> None:

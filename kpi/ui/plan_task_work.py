@@ -43,7 +43,7 @@ def _table(work: list[dict[str, Any]]) -> None:
         for line in work
     ]
     first = work[0]["line_id"]
-    wide = {_("Person"): st.column_config.Column(width=150)}
+    wide = {_("Person"): st.column_config.Column(width=175)}
     picked = st.dataframe(rows, hide_index=True, width="stretch", on_select="rerun", selection_mode="single-row",
                           key=f"task_work_{first}", column_config=wide)  # fmt: skip
     st.caption(_("Choose a line to see its evidence and the month it comes from."))

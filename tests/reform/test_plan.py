@@ -102,6 +102,15 @@ def test_an_amendment_changes_a_task_from_its_day_and_the_past_stays(scene: Scen
     assert [terms["due"] for terms in told(scene, "an").terms] == [date(2026, 4, 30), date(2026, 6, 30)]
 
 
+def test_an_amendment_that_leaves_a_task_as_it_is_is_refused(scene: Scene) -> None:
+    planned(scene)
+    for change in ({}, {"support_codes": ("economy",)}):  # the lead unit supports itself anyway
+        command = AmendPlan("CCHC-2026", date(2026, 3, 1), "QĐ 9", "Rà soát", (wanted(**change),))
+        scene.refused("home-affairs", command, "would stay as it is")
+    scene.do("home-affairs", AmendPlan("CCHC-2026", date(2026, 3, 1), "QĐ 9", "Bổ sung cơ quan phối hợp",
+                                       (wanted(support_codes=("culture",)),)))  # fmt: skip
+
+
 def test_an_amended_plan_is_changed_only_by_further_amendments_in_order(scene: Scene) -> None:
     planned(scene)
     scene.do("home-affairs", AmendPlan("CCHC-2026", date(2026, 3, 1), "QĐ 9", "s", (wanted("NV02"),)))

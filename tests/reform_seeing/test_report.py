@@ -73,8 +73,8 @@ def test_published_rates_stand_apart_with_their_source(engine: Engine):
     report = report_of(province)
     table = next(table for section in report.sections for table in section.tables if table.key == "published")
     rows = [(row["period"], row["level"], row["value"], row["quantities"]) for row in table.rows]
-    assert ("2025-Q3", "Toàn tỉnh", "93,28%", "137.884/147.818") in rows
-    assert ("2025-Q3", "Cấp xã", "95,50%", "–") in rows
+    assert ("Quý 3/2025", "Toàn tỉnh", "93,28%", "137.884/147.818") in rows
+    assert ("Quý 3/2025", "Cấp xã", "95,50%", "–") in rows
     assert all(row["source"] for row in table.rows)
     counted = next(table for section in report.sections for table in section.tables if table.key == "values")
     assert counted.rows == ()

@@ -12,6 +12,7 @@ from kpi.language.numbers import format_amount, format_date, format_percent
 from kpi.reform.forecast.outcome import OUTCOMES, REASONS
 from kpi.reform.glance.duties import COUNTS
 from kpi.reform.glance.view import Glance
+from kpi.reform.period_codes import spoken
 from kpi.reform.plan.views import totals
 from kpi.reform.words import ASSIGNER_NAMES, FIELD_NAMES, STANDING_NAMES, Standing
 
@@ -96,7 +97,7 @@ def published(figures: pd.DataFrame, year: int, title: str, empty: str) -> Table
             "number": number,
             "name": row["name_vi"],
             "level": entry("levels").get(row["level"], row["level"]),
-            "period": row["period"],
+            "period": spoken(str(row["period"])).in_("vi"),
             "value": _published_value(row),
             "quantities": _quantities(row),
             "source": row["source"],

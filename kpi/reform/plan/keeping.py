@@ -95,12 +95,29 @@ def _change(session: Session, plan: Plan, amendment: PlanAmendment, command: Ame
         raise Refused(say("A task is named twice in the amendment. Name each once."))
     units = _units(session, _codes(command.tasks), command.dated)
     for wanted in command.tasks:
-        _add(session, plan, wanted, units, amendment, tasks.get(wanted.code.strip()))
+        old = tasks.get(wanted.code.strip())
+        if old is not None and _same(session, terms_on(session, old.id), wanted, units):
+            raise Refused(say("Task {code} would stay as it is. Change something, or leave it out.", code=wanted.code))
+        _add(session, plan, wanted, units, amendment, old)
     for code in command.dropped:
         task = tasks.get(code)
         if task is None:
             raise Refused(say("The plan has no task {code}. Choose one from the list.", code=code))
         session.add(_ended(terms_on(session, task.id), amendment))
+
+
+def _same(session: Session, held: TaskTerms, wanted: TaskWanted, units: Mapping[str, Unit]) -> bool:
+    """Whether a task asks for exactly what it asks for already."""
+    names = ("field", "product", "quantity", "assigner", "starts", "due", "weight")
+    supporting = {units[code].id for code in wanted.support_codes} - {held.lead_unit_id}
+    before = set(session.scalars(select(TaskSupport.unit_id).where(TaskSupport.terms_id == held.id)))
+    return (
+        not held.dropped
+        and held.name == wanted.name.strip()
+        and held.lead_unit_id == units[wanted.lead_unit_code].id
+        and all(getattr(held, name) == getattr(wanted, name) for name in names)
+        and before == supporting
+    )
 
 
 def _ended(old: TaskTerms, amendment: PlanAmendment) -> TaskTerms:
