@@ -163,24 +163,29 @@ def general_points(values: Mapping[str, float | None], rules: Rules) -> float | 
 
 def snapshots(result: Result, stage: str) -> list[MonthScore]:
     """One row per month to keep with it, together with the rules it was made with."""
-    people, party = result.scores.people, result.party
+    return [MonthScore(**row) for row in snapshot_rows(result, stage)]
+
+
+def snapshot_rows(result: Result, stage: str) -> list[dict[str, Any]]:
+    """`snapshots` as plain columns and values, for writing many at once."""
+    people, rules = result.scores.people, result.scores.rules.as_dict()
     return [
-        _snapshot(row, party_row, stage, result.scores.rules)
-        for row, party_row in zip(people.to_dict("records"), party.to_dict("records"), strict=True)
+        _snapshot(row, rank_366, stage, rules)
+        for row, rank_366 in zip(people.to_dict("records"), result.party["rank_366"].tolist(), strict=True)
     ]
 
 
-def _snapshot(row: dict[Any, Any], party: dict[Any, Any], stage: str, rules: Rules) -> MonthScore:
-    return MonthScore(
-        month_id=int(row["person"]),
-        stage=stage,
-        status=row["status"],
-        missing=text_or_none(row["missing"]),
+def _snapshot(row: dict[Any, Any], rank_366: Any, stage: str, rules: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "month_id": int(row["person"]),
+        "stage": stage,
+        "status": row["status"],
+        "missing": text_or_none(row["missing"]),
         **{name: number_or_none(row[name]) for name in FIGURES},
-        rank=text_or_none(row["rank"]),
-        rank_366=text_or_none(party["rank_366"]),
-        rules=rules.as_dict(),
-    )
+        "rank": text_or_none(row["rank"]),
+        "rank_366": text_or_none(rank_366),
+        "rules": rules,
+    }
 
 
 def number_or_none(value: Any) -> float | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from kpi.language.message import N_, Message
 from kpi.language.numbers import format_date
@@ -38,6 +39,7 @@ def criteria_codes(since: date) -> list[str]:
     return [leaf.code for group in general_criteria(max(since, first)) for leaf in group.criteria]
 
 
+@lru_cache(maxsize=64)
 def general_criteria(on: date) -> tuple[CriteriaGroup, ...]:
     """The tree of general criteria in force on a day; its maxima add up to 30 (Art. 12). RuleError before 2026."""
     dated = read_law("nd335/criteria.yaml")

@@ -6,11 +6,10 @@ import pandas as pd
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from kpi.assessment.scoring import REVIEWED, MonthRows, score_months, snapshots
+from kpi.assessment.scoring import REVIEWED, MonthRows, score_months, snapshot_rows
 from kpi.assessment.standing.leading import store_criteria
 from kpi.assessment.standing.now import every_leader_now
 from kpi.installation.demo.months import LOOKED_AT
-from kpi.installation.demo.scores import COLUMNS
 from kpi.law import Rules
 from kpi.storage.tables import Mark, Month, MonthScore, Period, Person, WorkLine
 
@@ -60,8 +59,7 @@ def _score_again(session: Session, found: pd.DataFrame, rules: Rules) -> None:
         for row in found.to_dict("records")
     ]  # fmt: skip
     result = score_months(months, REVIEWED, rules)
-    kept = [{name: getattr(one, name) for name in COLUMNS} for one in snapshots(result, REVIEWED)]
-    session.execute(update(MonthScore), kept)
+    session.execute(update(MonthScore), snapshot_rows(result, REVIEWED))
 
 
 def _by_month(session: Session, table: type[WorkLine] | type[Mark], ids: list[int]) -> dict[int, list[dict[str, Any]]]:

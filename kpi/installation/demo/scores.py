@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from kpi.assessment.scoring import REVIEWED, SELF, MonthRows, score_months, snapshots
+from kpi.assessment.scoring import REVIEWED, SELF, MonthRows, score_months, snapshot_rows
 from kpi.assessment.states import State
 from kpi.installation.demo.months import LOOKED_AT, RECORDED, Made
 from kpi.law import Rules
-from kpi.storage.tables import MonthScore
 
-COLUMNS = [column.key for column in MonthScore.__table__.columns]
 STAGES: dict[str, tuple[State, ...]] = {SELF: RECORDED, REVIEWED: LOOKED_AT}
 
 
@@ -19,7 +17,7 @@ def score_rows(months: list[Made], members: dict[int, bool | None], rules: Rules
         chosen = [made for made in months if made.month["state"] in states]
         if chosen:
             result = score_months([_rows(made, members) for made in chosen], stage, rules)
-            rows += [{name: getattr(kept, name) for name in COLUMNS} for kept in snapshots(result, stage)]
+            rows += snapshot_rows(result, stage)
     return rows
 
 

@@ -1,12 +1,13 @@
 """Writing generated months, many rows at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from kpi.installation.demo.months import Made
+from kpi.storage.bulk_writing import json_text, write_rows
 from kpi.storage.tables import Base, Mark, Month, MonthEvent, MonthScore, WorkLine
 
 AT_ONCE = 10_000
@@ -36,7 +37,17 @@ def store(session: Session, months: list[Made], scores: list[dict[str, Any]]) ->
     _write(session, WorkLine, [_without_minutes(line) for made in months for line in made.lines])
     _write(session, Mark, [mark for made in months for mark in made.marks])
     _write(session, MonthEvent, [event for made in months for event in made.events])
-    _write(session, MonthScore, scores)
+    if scores:
+        write_rows(session, MonthScore, list(scores[0]), _with_rules_as_text(scores))
+
+
+def _with_rules_as_text(scores: list[dict[str, Any]]) -> Iterator[tuple[Any, ...]]:
+    """The values of each score; all of a period are scored by the same rules."""
+    rules = scores[0]["rules"]
+    text = json_text(rules)
+    for score in scores:
+        values = score | {"rules": text if score["rules"] == rules else json_text(score["rules"])}
+        yield tuple(values.values())
 
 
 def _without_minutes(line: dict[str, Any]) -> dict[str, Any]:
