@@ -68,7 +68,7 @@ def month(code: str, period_id: int) -> None:
         if view.state == State.APPROVED:
             show_score(view, "reviewed", _("Approved score"))
     if section == "work" and Step.RECORD in view.steps:
-        show_ways(result)
+        show_ways(view, result)
 
 
 def show_section(section: str, view: MonthView, actor: Actor, code: str, period_id: int) -> MonthView:

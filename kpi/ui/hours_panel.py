@@ -4,12 +4,11 @@ import streamlit as st
 
 from kpi.assessment.hours.answering import AnswerFlag, ApproveOvertime, RemarkOnFlag
 from kpi.assessment.hours.reasons import FLAG_NAMES
-from kpi.assessment.hours.views import Flag, MonthHours, hours_of_month
+from kpi.assessment.hours.views import Flag, MonthHours
 from kpi.assessment.views import MonthView
-from kpi.storage.unit_of_work import reading
 from kpi.ui import signed_in
 from kpi.ui.acting import do
-from kpi.ui.database import engine
+from kpi.ui.month_reading import hours_now
 from kpi.ui.words import _, amount, named, told
 
 MOST_OVERTIME = 300.0
@@ -17,11 +16,10 @@ MOST_OVERTIME = 300.0
 
 def show_hours(view: MonthView, *, rater: bool) -> None:
     """The checks of this month for the person, or for a rater; nothing where no hours are declared."""
-    with reading(engine()) as session:
-        found = hours_of_month(session, signed_in.actor(), view.id)
+    actor = signed_in.actor()
+    found = hours_now(actor, view.id)
     if found is None:
         return
-    actor = signed_in.actor()
     may_answer = view.period_state not in ("closed", "published")
     with st.container(border=True, key=f"hours-{view.id}"):
         st.markdown(f":material/timer: **{_('Declared hours')}** · {summary(found)}")

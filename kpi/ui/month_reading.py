@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from kpi.access.actor import Actor, Subject
 from kpi.access.permissions import Action
+from kpi.assessment.hours.views import MonthHours, hours_of_month
 from kpi.assessment.moves import State
 from kpi.assessment.queue import Filter, Queue, counts, queue
 from kpi.assessment.rated import months_of_person, months_of_rated
@@ -58,6 +59,15 @@ def counts_now(actor: Actor, code: str) -> dict[str, int]:
     return once(
         state_of_queue(actor, code), "counts", _reading(lambda session: counts(session, actor, code)), actor, code
     )
+
+
+def hours_now(actor: Actor, month_id: int) -> MonthHours | None:
+    """The checks of declared hours on a month, as the database is now: colleagues' months count in them too.
+
+    Raises `NotPermitted` for a month out of reach.
+    """
+    read = _reading(lambda session: hours_of_month(session, actor, month_id))
+    return once(moves().whole, "hours of a month", read, actor, month_id, today())
 
 
 def _reading(view: Callable[[Session], T]) -> Callable[[], T]:

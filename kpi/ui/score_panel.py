@@ -1,5 +1,6 @@
 """The score as it grows: the figures, what is missing, what it would take, and every step explained."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import altair as alt
@@ -12,7 +13,9 @@ from kpi.law import Rules, general_criteria, rules_in_force
 from kpi.law.explain import explain
 from kpi.law.missing import UNIT_RANK, missing_words
 from kpi.law.party import party_reasons
+from kpi.law.reach import Way
 from kpi.law.wording import total_places
+from kpi.ui.kept import once
 from kpi.ui.rank_words import rank_badge
 from kpi.ui.words import _, language, number, percent, told
 
@@ -23,13 +26,13 @@ MOST_WAYS = 3
 def show_score(view: MonthView, stage: str, title: str) -> Result:
     """Total, rank and shares at a stage in one strip, and what is missing where there is no score."""
     result = view.score(stage)
-    row = result.scores.people.iloc[0]
+    row = once(view.stamp, "figures", lambda: result.scores.people.iloc[0], stage)
     with st.container(border=True):
         total, chart, shares = st.columns([2, 3, 3], gap="medium", vertical_alignment="center")
         with total:
             _headline(view, stage, title, row)
         with chart:
-            _where(view, row)
+            _where(view, stage, row)
         with shares:
             _shares(row, view.role != "staff")
         if view.party_member and row["status"] == "scored":
@@ -48,14 +51,14 @@ def _headline(view: MonthView, stage: str, title: str, row: pd.Series) -> None:
         return
     st.metric(title, _("not yet"))
     if any(line["state"] == "accepted" for line in view.lines):
-        so_far = number(_so_far(view, stage))
+        so_far = number(once(view.stamp, "points so far", lambda: _so_far(view, stage), stage))
         st.markdown(
             _("Task points so far: **{points}** / 70", points=so_far),
             help=_("Work without a number counts here as not begun. This is a preview, not a score."),
         )
 
 
-def _where(view: MonthView, row: pd.Series) -> None:
+def _where(view: MonthView, stage: str, row: pd.Series) -> None:
     if row["missing"] == UNIT_RANK:
         st.markdown(
             _("A head is not ranked above their unit: the rank follows when the unit is rated, at the closing.")
@@ -63,7 +66,8 @@ def _where(view: MonthView, row: pd.Series) -> None:
     elif row["status"] != "scored":
         st.markdown(_("Still missing: {what}.", what=told(missing_words(str(row["missing"])))))
         return
-    st.altair_chart(thermometer(float(row["total"]), view.rules), width="stretch")
+    chart = once(view.stamp, "thermometer", lambda: thermometer(float(row["total"]), view.rules), stage)
+    st.altair_chart(chart, width="stretch")
     st.caption(
         _(
             "General {general}/30 + tasks {tasks}/70",
@@ -126,18 +130,23 @@ def thermometer(total: float, rules: Rules) -> alt.LayerChart | alt.FacetChart:
     return alt.layer(bar, rules_drawn).properties(height=34)
 
 
-def show_ways(result: Result) -> None:
+def show_ways(view: MonthView, result: Result) -> None:
     """What it would take to reach good and excellent."""
-    ways = result.ways
+    ways = once(view.stamp, "ways", lambda: ways_in_words(result.ways))
     if not ways:
         return
     with st.container(border=True):
         st.markdown(f"**{_('What would it take?')}**")
-        said = []
-        for rank in dict.fromkeys(way.rank for way in ways):
-            mine = [told(way.message) for way in ways if way.rank == rank]
-            said += [*mine[: MOST_WAYS - 1], *mine[MOST_WAYS - 1 :][-1:]]
-        st.markdown("\n".join(f"- {sentence}" for sentence in dict.fromkeys(said)))
+        st.markdown(ways)
+
+
+def ways_in_words(ways: Sequence[Way]) -> str:
+    """The first ways to each rank and the last, one to a line."""
+    said: list[str] = []
+    for rank in dict.fromkeys(way.rank for way in ways):
+        mine = [told(way.message) for way in ways if way.rank == rank]
+        said += [*mine[: MOST_WAYS - 1], *mine[MOST_WAYS - 1 :][-1:]]
+    return "\n".join(f"- {sentence}" for sentence in dict.fromkeys(said))
 
 
 def show_explanation(result: Result, month_id: int) -> None:

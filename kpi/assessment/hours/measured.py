@@ -45,17 +45,23 @@ def declared_lines(
 
 
 def declared_months(
-    session: Session, period: Period, lines: pd.DataFrame, settings: Settings, people: Collection[int] | None = None
+    session: Session,
+    period: Period,
+    lines: pd.DataFrame,
+    settings: Settings,
+    people: Collection[int] | None = None,
+    path: str = "",
 ) -> pd.DataFrame:
     """One row a month among `lines`: month_id, person_id, unit_id, declared, available, overtime (hours).
 
     available: working days at the post, less leave, times the hours of a working day; missing where no post is known.
+    path: a subtree in which all of them hold a post, so that nobody else's are read.
     """
     summed = lines.groupby(["month_id", "person_id", "unit_id"], sort=True)["hours"].sum()
     months = summed.rename("declared").reset_index()
     if people is not None:
         months = months[months["person_id"].isin(list(people))].reset_index(drop=True)
-    days = worked_days(session, period.starts, period.ends)
+    days = worked_days(session, period.starts, period.ends, path)
     joined = months.merge(days, on=["person_id", "unit_id"], how="left")
     approved = _overtime(session, period)
     made: pd.DataFrame = joined.assign(

@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 
 from kpi.access.actor import Actor, Subject
 from kpi.access.permissions import Action
-from kpi.assessment.hours.flags import SETTINGS, found_flags, hours_settings
+from kpi.assessment.hours.flags import found_flags, hours_settings
 from kpi.assessment.hours.measured import declared_lines, declared_months
 from kpi.assessment.hours.reasons import reason
-from kpi.assessment.rules import choices_on
 from kpi.language.message import Message
-from kpi.law.settings import settings_in_force
+from kpi.law.settings import Settings
 from kpi.storage.tables import FlagAnswer, Month, Overtime, Period, Person, Product, Unit, WorkLine
 
 
@@ -62,11 +61,11 @@ def hours_of_month(session: Session, actor: Actor, month_id: int) -> MonthHours 
         return None
     settings = hours_settings(session, row.Period)
     lines = declared_lines(session, row.Period, like_month=month_id)
-    months = declared_months(session, row.Period, lines[lines["month_id"] == month_id], settings)
+    months = declared_months(session, row.Period, lines[lines["month_id"] == month_id], settings, path=row.path)
     if months.empty:
         return None
     found = found_flags(lines, months, settings)
-    flags = _told(session, row.Period, found[found["month_id"] == month_id])
+    flags = _told(session, found[found["month_id"] == month_id], settings)
     one = months.iloc[0]
     decision = session.scalars(select(Overtime.decision).where(Overtime.month_id == month_id)).one_or_none()
     available = None if pd.isna(one["available"]) else float(one["available"])
@@ -84,16 +83,18 @@ def flags_led(session: Session, actor: Actor, period_code: str) -> tuple[Flag, .
     lines = declared_lines(session, period)
     months = declared_months(session, period, lines[lines["month_id"].isin(mine)], settings)
     found = found_flags(lines, months, settings)
-    flags = _told(session, period, found[found["month_id"].isin(mine) & (found["person_id"] != (actor.person_id or 0))])
+    others = found[found["month_id"].isin(mine) & (found["person_id"] != (actor.person_id or 0))]
+    flags = _told(session, others, settings)
     return tuple(sorted(flags, key=lambda one: (one.unit, one.person, one.month_id)))
 
 
-def _told(session: Session, period: Period, found: pd.DataFrame) -> tuple[Flag, ...]:
+def _told(session: Session, found: pd.DataFrame, settings: Settings) -> tuple[Flag, ...]:
+    if found.empty:
+        return ()
     names = _names(session, found["month_id"].unique().tolist())
     products = _products(session, found["line_id"].dropna().astype("int64").tolist())
     answers = _answers(session, found["month_id"].unique().tolist())
-    chosen = choices_on(session, SETTINGS, period.starts)
-    tolerance = settings_in_force(SETTINGS, period.starts, chosen).number("standard_tolerance")
+    tolerance = settings.number("standard_tolerance")
     return tuple(_flag(row, names, products, answers, tolerance) for row in found.to_dict("records"))
 
 
