@@ -42,12 +42,16 @@ def _card(number: int, step: NextStep, entry: navigation.Entry | None) -> None:
         st.markdown(f"{icon} **{told(step.message)}**")
         if step.detail:
             st.write(told(step.detail))
-        if step.due:
-            colour = "red" if step.urgent else "grey"
-            st.markdown(f":{colour}[{_('Due {day}', day=day(step.due))} · {_left((step.due - today()).days)}]")
-        if entry:
-            label = _("Open “{page}”", page=_(entry.title))
-            st.page_link(entry.location, label=label, icon=entry.icon, query_params=step.query)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if step.due:
+                colour = "red" if step.urgent else "grey"
+                due = f"{_('Due {day}', day=day(step.due))} · {_left((step.due - today()).days)}"
+                st.markdown(f":{colour}[{due}]", width="content")
+            if entry:
+                label = _("Open “{page}”", page=_(entry.title))
+                st.page_link(
+                    entry.location, label=label, icon=entry.icon, query_params=step.query, width="content",
+                )  # fmt: skip
 
 
 def _left(days: int) -> str:

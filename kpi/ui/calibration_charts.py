@@ -38,7 +38,7 @@ def shares_chart(table: pd.DataFrame) -> alt.Chart:
                 alt.Tooltip("group:N", title=_("Group")),
                 alt.Tooltip("name:N", title=_("Rank")),
                 alt.Tooltip("words:N", title=_("Share")),
-                alt.Tooltip("people:Q", title=_("People")),
+                alt.Tooltip("people:Q", title=_("Number of people")),
             ],
         )
         .properties(height=alt.Step(ROW))
@@ -54,7 +54,7 @@ def totals_chart(table: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
         tooltip=[
             alt.Tooltip("group:N", title=_("Group")),
             alt.Tooltip("words:N", title=_("Median")),
-            alt.Tooltip("people:Q", title=_("People")),
+            alt.Tooltip("people:Q", title=_("Number of people")),
         ],
     )  # fmt: skip
     scale = alt.Scale(domain=[min(50.0, float(shown["lower"].min())), 100.0], zero=False, nice=False)
@@ -76,8 +76,8 @@ def differences_chart(table: pd.DataFrame) -> alt.Chart:
         .encode(
             x=alt.X("from_points:Q", bin="binned", title=_("Reviewed less self-score, points")),
             x2="to_points:Q",
-            y=alt.Y("people:Q", title=_("People")),
-            tooltip=[alt.Tooltip("words:N", title=_("Points")), alt.Tooltip("people:Q", title=_("People"))],
+            y=alt.Y("people:Q", title=_("Number of people")),
+            tooltip=[alt.Tooltip("words:N", title=_("Points")), alt.Tooltip("people:Q", title=_("Number of people"))],
         )
         .properties(height=260)
     )

@@ -49,7 +49,7 @@ def show_spread(rows: pd.DataFrame, by: str, title: str, key: str) -> None:
         st.caption(_("Groups of fewer than {small} people are faint, stand last and are not ranked.", small=SMALL))
     _table(
         pd.DataFrame({
-            title: table["group"], _("People"): table["people"],
+            title: table["group"], _("Number of people"): table["people"],
             _("Place"): [amount(place) if place == place else _("too few") for place in table["place"]],
             **{rank_name(rank): [percent(share, 1) for share in table[rank]] for rank in RANKS},
             _("Median"): [number(value) for value in table["median"]],
@@ -73,7 +73,7 @@ def show_self(rows: pd.DataFrame, key: str) -> None:
         pd.DataFrame({
             _("From (points)"): [amount(low) for low in table["from_points"]],
             _("To (points)"): [amount(high) for high in table["to_points"]],
-            _("People"): table["people"],
+            _("Number of people"): table["people"],
         }), _("Self and review"), key,
     )  # fmt: skip
 
@@ -93,7 +93,7 @@ def show_raters(rows: pd.DataFrame, actor: Actor, period: str, key: str) -> None
         _shortened(int(table["apart"].notna().sum()))
     _table(
         pd.DataFrame({
-            _("Rater"): table["rater"], _("People"): table["people"],
+            _("Rater"): table["rater"], _("Number of people"): table["people"],
             _("Mean"): [number(value) for value in table["mean"]],
             _("Less the rest"): [_interval(*one) for one in table[["apart", "low", "high"]].to_numpy()],
             _("Less self-scores"): [number(value) for value in table["self_apart"]],

@@ -88,7 +88,7 @@ def _table(rows: Sequence[Counted]) -> list[dict[str, object]]:
     return [
         {
             _("Unit"): one.name,
-            _("People"): one.people,
+            _("Number of people"): one.people,
             **{rank_name(rank): one.ranks[rank] for rank in RANKS},
             _("Excellent, share"): percent(one.share("excellent")),
             _("Change (points)"): "–" if (change := one.change("excellent")) is None else _signed(change * 100),

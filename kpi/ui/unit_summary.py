@@ -61,7 +61,8 @@ def _bar(counts: dict[str, int], colours: dict[str, str], names: dict[str, str])
     )
     base = alt.Chart(frame).encode(x=alt.X("number:Q", stack="zero", title=None, axis=None), order=alt.Order("place:Q"))
     bars = base.mark_bar(height=34).encode(
-        color=colour, tooltip=[alt.Tooltip("key:N", title=_("State")), alt.Tooltip("number:Q", title=_("People"))]
+        color=colour,
+        tooltip=[alt.Tooltip("key:N", title=_("State")), alt.Tooltip("number:Q", title=_("Number of people"))],
     )
     labels = base.mark_text(color="white", fontWeight="bold", align="right", dx=-6).encode(text=alt.Text("number:Q"))
     return alt.layer(bars, labels).properties(height=110)

@@ -157,7 +157,8 @@ def test_the_province_is_compared_with_the_period_before_and_names_who_is_missin
     book = made(unit, "home-affairs", "province", unit=None)
     whole = row_with(sheet(book), "Toàn tỉnh")
     named = dict(zip(row_with(sheet(book), "Số người"), whole, strict=True))
-    assert [named[name] for name in ("Số người", "Xuất sắc", "Tỷ lệ xuất sắc", "Tốt", "Chưa xếp loại")] == [2, 1, 1, 0, 1]
+    counts = ("Số người", "Xuất sắc", "Tỷ lệ xuất sắc", "Tốt", "Chưa xếp loại")
+    assert [named[name] for name in counts] == [2, 1, 1, 0, 1]
     assert (named["Tăng, giảm tỷ lệ xuất sắc"], named["Tăng, giảm tỷ lệ tốt"]) == (0.0, 0.0)
     assert (named["Tỷ lệ hoàn thành"], named["Tỷ lệ không hoàn thành"]) == (0, 0)
     assert row_with(sheet(book, 3), "Person binh")[5] == "phê duyệt của người đứng đầu"
