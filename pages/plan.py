@@ -62,7 +62,7 @@ def show_plan(plan: PlanLine, actor: Actor) -> None:
     if plan.generated:
         st.markdown(f"{generated_badge()} {_('The tasks are generated; their names are not those of a real plan.')}")
     if plan.amendments:
-        with reading(engine()) as session, st.expander(_("Amended {count} times", count=plan.amendments)):
+        with reading(engine()) as session, st.expander(_("Amendments: {count}", count=plan.amendments)):
             for number, dated, decision, summary in amendments(session, actor, plan.code):
                 st.markdown(f"**{number}.** {day(dated)}")
                 st.text(f"{decision}\n{summary}")
