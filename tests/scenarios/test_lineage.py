@@ -11,7 +11,7 @@ from kpi.staffing.scenarios import Assumptions, outcome
 from kpi.staffing.scenarios import today as scenario_today
 from kpi.staffing.scenarios.adopting import AdoptScenario
 from kpi.staffing.scenarios.commands import CreateScenario
-from kpi.staffing.scenarios.steps import MergeUnits
+from kpi.staffing.scenarios.steps import ClosePoint, MergeUnits
 from kpi.staffing.scenarios.tree import NewUnit
 from kpi.staffing.scenarios.views import scenario
 from kpi.staffing.today import inputs, inputs_of, picture, suspects
@@ -170,11 +170,12 @@ def test_a_doubt_about_a_part_stays_a_doubt_about_the_new_unit(scene, merging):
 
 
 def test_an_adopted_scenario_reads_without_faults_before_and_after_its_day(scene, merging):
+    add(scene, merging, ClosePoint("AB", "B"))
     adopt(scene, merging)
     for on in (BEFORE, DAY):
         with reading(scene.engine) as session:
             seen = scenario(session, scene.planner, merging, inputs_of(session, scene.planner, YEAR, on))
-        assert [one.fault for one in seen.steps] == [None]
+        assert [one.fault for one in seen.steps] == [None, None]
         assert seen.state.units["unit"].tolist() == ["AB", "C"]
 
 

@@ -16,7 +16,7 @@ from kpi.staffing.scenarios.apply import apply
 from kpi.staffing.scenarios.granting import Reaching, roles_reaching
 from kpi.staffing.scenarios.outcome import Assumptions, Outcome, outcome
 from kpi.staffing.scenarios.state import CriteriaTables, State
-from kpi.staffing.scenarios.steps import MergeUnits, Step, UseCriteria, step_of
+from kpi.staffing.scenarios.steps import ClosePoint, MergeUnits, Step, UseCriteria, step_of
 from kpi.staffing.scenarios.today import state_of, tables_of
 from kpi.staffing.scenarios.tree import new_units
 from kpi.staffing.today import Inputs
@@ -110,8 +110,12 @@ def scenario(session: Session, actor: Actor, scenario_id: int, inputs: Inputs, m
 
 
 def _done(row: Scenario, step: Step, inputs: Inputs) -> bool:
-    """Whether a merger of an adopted scenario is in the unit tree already, so that today holds it."""
-    return row.state == "adopted" and isinstance(step, MergeUnits) and inputs.lineage.done(step)
+    """Whether an adopted scenario's merger is in the unit tree already, and with it the seats that closed."""
+    if row.state != "adopted":
+        return False
+    if isinstance(step, ClosePoint):
+        return step.at in inputs.lineage.continued
+    return isinstance(step, MergeUnits) and inputs.lineage.done(step)
 
 
 def versions_of(session: Session, inputs: Inputs, steps: Sequence[Step]) -> dict[int, CriteriaTables]:
