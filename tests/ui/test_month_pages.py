@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import Engine, select, update
 from streamlit.testing.v1 import AppTest
 
+from kpi.access.execute import execute
 from kpi.access.sessions import actor_of, redeem, sign_out
 from kpi.access.sign_in import attempt
+from kpi.assessment.amend import AmendAssignment
 from kpi.installation.demo import DEMO_PASSWORD, demo_accounts
 from kpi.language.catalogue import translate
 from kpi.storage.tables import Account, Month, Period, WorkLine
@@ -163,3 +165,21 @@ def test_a_session_ended_elsewhere_ends_at_the_next_rerun(demo_engine, jar):
     app.run()
     assert not app.title
     assert app.text_input[1].label == translate("Password", VI)
+
+
+def test_what_a_head_changes_meanwhile_is_shown_at_the_next_run(demo_engine, jar):
+    month, code = month_of(demo_engine, "draft")
+    enter(demo_engine, jar, "chuyenvien")
+    app = page(demo_engine, jar, "my_month", period=code).run()
+    line, before = stored(demo_engine, month)[0]["id"], assigned_on(app)
+    enter(demo_engine, jar, "truongphong")
+    head = actor_of(demo_engine, jar["cookie"])
+    execute(AmendAssignment(month, line, before[line] + 7, None, "thêm việc"), head, demo_engine)
+    enter(demo_engine, jar, "chuyenvien")
+    assert assigned_on(app.run()) == {**before, line: before[line] + 7}
+
+
+def assigned_on(app: AppTest) -> dict[int, float]:
+    """Line by line, the quantity the grid shows."""
+    grid = next(found for found in app.get("dataframe") if found.proto.editing_mode)
+    return grid.value["assigned"].to_dict()
