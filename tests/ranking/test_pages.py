@@ -133,6 +133,6 @@ def test_home_affairs_sees_weights_and_criteria_and_the_staff_no_rating(scene: S
     assert not app.exception
     assert vi("Criteria for rating units (local decision)") in [one.label for one in app.expander]
     assert not [one for one in app.button if one.label in (vi("Propose the points"), vi("Decide the points"))]
-    assert vi("Nobody has a result in this period yet, so no unit is rated.") in words(
-        draw("unit_rating", "an", period=MARCH)
-    )
+    staff = draw("unit_rating", "an", period=MARCH)
+    assert vi("You are not permitted to do this here. Ask the head of the unit concerned.") in words(staff)
+    assert not staff.dataframe
