@@ -14,6 +14,8 @@ def show_correction(view: MonthView) -> None:
     if view.period_state in SHUT:
         text = _("Figures were corrected after a petition; what is shown is what counts.")
     else:
-        text = _("Figures were corrected after a petition. The period is open again, and the correction stands: what is "
-                 "shown is what the next closing counts.")  # fmt: skip
+        text = _(
+            "Figures were corrected after a petition. The period is open again, and the correction stands: what is "
+            "shown is what the next closing counts."
+        )
     st.info(text, icon=":material/history_edu:")

@@ -10,8 +10,8 @@ import streamlit as st
 from kpi.reform.forecast.completion import PlanForecast
 from kpi.reform.forecast.outcome import NOT_MONTHLY, REASONS
 from kpi.reform.glance.course import Course
+from kpi.ui.kept import once
 from kpi.ui.reform_chart import described, draw
-from kpi.ui.reform_view import once
 from kpi.ui.reform_words import BILLION, month_name, names_of, outcome_name, shown, wrapped
 from kpi.ui.table_download import offer_table
 from kpi.ui.words import _, amount, language, named, number, percent

@@ -9,8 +9,8 @@ from kpi.reform.glance.verdict import BAD, GOOD, judged_values, units_silent, ve
 from kpi.reform.glance.view import Glance
 from kpi.reform.plan.views import totals
 from kpi.reform.words import FIELD_NAMES
+from kpi.ui.kept import once
 from kpi.ui.reform_chart import described, draw
-from kpi.ui.reform_view import once
 from kpi.ui.table_download import offer_table
 from kpi.ui.words import _, amount, day, named, percent, told
 

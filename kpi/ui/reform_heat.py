@@ -9,8 +9,8 @@ import streamlit as st
 from kpi.language.message import N_
 from kpi.reform.glance.course import Course
 from kpi.reform.glance.grades import GRADE_NAMES, Grade
+from kpi.ui.kept import once
 from kpi.ui.reform_chart import described, draw
-from kpi.ui.reform_view import once
 from kpi.ui.reform_words import GRADE_COLOURS, ON_COLOUR, SIGNS, gap, grade_name, names_of, shown
 from kpi.ui.table_download import offer_table
 from kpi.ui.words import _, amount, named

@@ -11,7 +11,7 @@ from kpi.reform.indicators.views import published, targets
 from kpi.storage.unit_of_work import reading
 from kpi.ui.database import engine
 from kpi.ui.indicator_words import LEVELS, period_text, spoken
-from kpi.ui.reform_view import once
+from kpi.ui.kept import once
 from kpi.ui.reform_words import shown, wrapped
 from kpi.ui.table_download import offer_table
 from kpi.ui.words import _, amount, named, percent

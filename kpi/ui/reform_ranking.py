@@ -6,8 +6,8 @@ import streamlit as st
 
 from kpi.reform.glance.course import Course
 from kpi.reform.glance.order import can_be_ranked, ranking
+from kpi.ui.kept import once
 from kpi.ui.reform_chart import described, draw
-from kpi.ui.reform_view import once
 from kpi.ui.reform_words import names_of
 from kpi.ui.table_download import offer_table
 from kpi.ui.words import _, amount, number, percent

@@ -7,11 +7,11 @@ from kpi.access.actor import Actor
 from kpi.reform.glance.outlook import outlook
 from kpi.reform.glance.view import Glance
 from kpi.reform.words import DONE
+from kpi.ui.kept import once
 from kpi.ui.reform_forecast import show_indicator_forecasts, show_method
 from kpi.ui.reform_people import show_people
 from kpi.ui.reform_urgent import pick_task, show_urgent
 from kpi.ui.reform_values import show_values
-from kpi.ui.reform_view import once
 from kpi.ui.table_download import offer_table
 from kpi.ui.words import _, amount
 

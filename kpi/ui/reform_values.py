@@ -7,8 +7,8 @@ import streamlit as st
 
 from kpi.reform.glance.view import Glance
 from kpi.ui.indicator_words import cut_off_text, spoken
+from kpi.ui.kept import once
 from kpi.ui.page_links import link_to
-from kpi.ui.reform_view import once
 from kpi.ui.reform_words import gap, grade_name, names_of, shown, wrapped
 from kpi.ui.table_download import offer_table
 from kpi.ui.words import _, amount
