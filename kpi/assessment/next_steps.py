@@ -54,9 +54,7 @@ def _own(session: Session, actor: Actor, period: Period, today: date) -> list[Ne
     if month.state == State.RETURNED:
         return [
             NextStep(
-                message=say(
-                    "{period} was returned to you: correct it and hand it in again.", period=_told(period)
-                ),
+                message=say("{period} was returned to you: correct it and hand it in again.", period=_told(period)),
                 urgent=True,
                 detail=_reason(session, month.id),
                 **where,
@@ -93,9 +91,7 @@ def _as_rater(session: Session, actor: Actor, period: Period, today: date) -> li
     if number := waiting.get(State.SUBMITTED, 0):
         steps.append(
             NextStep(
-                message=say(
-                    "{period}: waiting for your review: {number}.", number=number, period=_told(period)
-                ),
+                message=say("{period}: waiting for your review: {number}.", number=number, period=_told(period)),
                 due=period.review_by,
                 urgent=today > period.review_by,
                 **where,
@@ -104,9 +100,7 @@ def _as_rater(session: Session, actor: Actor, period: Period, today: date) -> li
     if number := waiting.get(State.REVIEWED, 0):
         steps.append(
             NextStep(
-                message=say(
-                    "{period}: waiting for your approval: {number}.", number=number, period=_told(period)
-                ),
+                message=say("{period}: waiting for your approval: {number}.", number=number, period=_told(period)),
                 due=period.approve_by,
                 urgent=today > period.approve_by,
                 **where,

@@ -98,7 +98,7 @@ def _template(
     known: Mapping[tuple[str, str], Any],
     unknown: int | None = None,
 ) -> bytes:
-    """A workbook of one sheet, every unit with every key of `named`. heads: the sheet, the key's and value's columns."""
+    """A workbook of one sheet, every unit with every key of `named`. heads: sheet, the key's and value's columns."""
     title, key, value = heads
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)

@@ -124,10 +124,10 @@ def thermometer(total: float, rules: Rules) -> alt.LayerChart | alt.FacetChart:
     )
     rules_drawn = (
         alt.Chart(marks)
-        .mark_rule(color="#9B1C1C", strokeDash=[3, 2])
+        .mark_tick(color="#C62828", thickness=2, size=22)
         .encode(x=alt.X(field="at", type="quantitative", scale=scale))
     )
-    return alt.layer(bar, rules_drawn).properties(height=34)
+    return alt.layer(bar, rules_drawn).properties(height=46)
 
 
 def show_ways(view: MonthView, result: Result) -> None:

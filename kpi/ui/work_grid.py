@@ -122,7 +122,7 @@ def columns_for(names: Iterable[str]) -> dict[str, Any]:
     for name, field in {**DECLARED, **REVIEWED}.items():
         title = _(field.label)
         if field.number:
-            step = 1 if field.whole else 0.01
+            step = 1 if field.whole else None  # a step of 0.01 would show 1 as 1,00
             fixed[name] = st.column_config.NumberColumn(
                 title, min_value=0, max_value=field.most, step=step, width=WIDTHS.get(name, 92), format="localized"
             )
