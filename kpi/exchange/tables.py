@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from openpyxl.utils import get_column_letter
 
 from kpi.exchange.cells import BadCellError, read_cell
 from kpi.exchange.rows import Rows, UnreadableTableError, Unusable, is_empty, rows_of
@@ -161,12 +162,14 @@ def _meant(header: str, known: dict[str, Column]) -> Column | None:
 
 
 def _too_long(name: str, raw: Rows) -> list[CellError]:
+    """The first cell of each row that stands beyond the headers, by the letter of its column."""
     width = len(raw.cells[0])
-    return [
-        CellError(name, number, "", None, Message(TOO_LONG))
-        for number, cells in zip(raw.numbers, raw.cells, strict=True)
-        if len(cells) > width and any(not is_empty(cell) for cell in cells[width:])
-    ]
+    errors = []
+    for number, cells in zip(raw.numbers, raw.cells, strict=True):
+        place = next((place for place, cell in enumerate(cells[width:], width) if not is_empty(cell)), None)
+        if place is not None:
+            errors.append(CellError(name, number, get_column_letter(place + 1), cells[place], Message(TOO_LONG)))
+    return errors
 
 
 def _read_column(name: str, raw: Rows, column: Column, place: int) -> tuple[np.ndarray[Any, Any], list[CellError]]:

@@ -123,7 +123,9 @@ def test_other_columns_are_left_alone_with_a_notice():
 
 
 def test_a_decimal_comma_that_splits_a_cell_is_noticed():
-    assert "more cells than the header" in told(csv_table("person,done\nAn,2,5\n"))[0]
+    (error,) = told(csv_table("person,done\nAn,2,5\n"))
+    assert "more cells than the header" in error
+    assert "column C, “5”" in error
 
 
 def test_an_empty_cell_of_a_column_that_must_be_filled_is_refused():
