@@ -80,11 +80,11 @@ def pick(frame: pd.DataFrame, proved: set[int]) -> dict[str, Any] | None:
         shown, hide_index=True, on_select="rerun", selection_mode="single-row", key=f"plan_table_{page}",
         row_height=WRAPPED if small else None, height=min((WRAPPED if small else 36) * len(shown) + 40, 560),
         column_config={
-            _("Code"): make.TextColumn(width=60), _("Task"): make.TextColumn(width=140 if small else 280),
-            _("Deadline"): make.TextColumn(width=80 if small else 95),
-            _("Lead unit"): make.TextColumn(width=150), _("Due"): make.TextColumn(width=90),
-            _("Progress"): make.ProgressColumn(format="percent", min_value=0, max_value=1, width=100),
-            _("Evidence"): make.TextColumn(width=80),
+            _("Code"): make.TextColumn(width=60), _("Task"): make.TextColumn(width=140 if small else 264),
+            _("Deadline"): make.TextColumn(width=80 if small else 114),
+            _("Lead unit"): make.TextColumn(width=140), _("Due"): make.TextColumn(width=86),
+            _("Progress"): make.ProgressColumn(format="percent", min_value=0, max_value=1, width=92),
+            _("Evidence"): make.TextColumn(width=86),
         },
     )  # fmt: skip
     if len(frame) > SIZE:
