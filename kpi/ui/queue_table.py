@@ -57,10 +57,10 @@ def _columns() -> dict[str, Any]:
     score: dict[str, Any] = {"format": "localized", "width": 84}
     return {
         "person": st.column_config.TextColumn(_("Person"), pinned=True, width=170),
-        "remarks": st.column_config.TextColumn(_("Deserves a look"), width=270),
+        "remarks": st.column_config.TextColumn(_("Deserves a look"), width=246),
         "total": st.column_config.NumberColumn(_("Score"), help=_("As reviewed so far"), **score),
-        "rank": st.column_config.TextColumn(_("Rank"), width=170),
-        "self": st.column_config.NumberColumn(_("Self-score"), **score),
+        "rank": st.column_config.TextColumn(_("Rank"), width=182),
+        "self": st.column_config.NumberColumn(_("Self-score"), **{**score, "width": 96}),
         "before": st.column_config.NumberColumn(_("Last month"), **score),
         "peers": st.column_config.NumberColumn(_("Peers"), help=_("Mean of the same duty group in this list"), **score),
         "state": st.column_config.TextColumn(_("State"), width=130),
