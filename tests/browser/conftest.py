@@ -38,9 +38,9 @@ def chromium_program() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, without a window."""
+    """Chromium, without a window. It runs an event loop, which must have ended when another file's tests begin."""
     program = chromium_program()
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(

@@ -72,7 +72,7 @@ def lineage(session: Session, on: date) -> Lineage:
     if not found:
         return NONE
     named = {code for new in found for code in (new.code, *new.parts)}
-    names = dict(session.execute(select(Unit.code, Unit.name).where(Unit.code.in_(named))).tuples().all())
+    names = dict(session.execute(select(Unit.code, Unit.name).where(Unit.code.in_(named))).all())
     founded = tuple(new for new in found if new.code in names)
     return Lineage(founded, frozenset(codes - {new.code for new in founded}), names)
 
