@@ -4,12 +4,10 @@ The state is asked of the database at every run, and who may see it before every
 is never shown. What is kept is shared: read it, change nothing.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from contextvars import ContextVar
 from functools import cache
-from threading import Lock
-from typing import Any, TypeVar, cast
+from typing import TypeVar
 
 from kpi.access.actor import Actor
 from kpi.access.permissions import Action
@@ -18,14 +16,13 @@ from kpi.language.numbers import today
 from kpi.storage.engine import engine_for
 from kpi.storage.unit_of_work import reading
 from kpi.ui.database import engine
+from kpi.ui.shelf import Shelf
 from kpi.ui.this_run import this_run
 from kpi.ui.words import language
 
 T = TypeVar("T")
-MOST = 1200
 _asked: ContextVar[tuple[object, Moves] | None] = ContextVar("kpi_moves_of_this_run", default=None)
-_kept: OrderedDict[Hashable, Any] = OrderedDict()
-_lock = Lock()
+_drawn, _large = Shelf(1200), Shelf(60)
 
 
 def moves() -> Moves:
@@ -45,17 +42,12 @@ def look_again() -> None:
 
 def once(state: Hashable, name: str, make: Callable[[], T], *of: Hashable) -> T:
     """What `make` gives, made once for a state, a name, a language and each `of`; the least used are forgotten."""
-    key = (name, language(), state, of)
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return cast(T, _kept[key])
-    made = make()
-    with _lock:
-        _kept[key] = made
-        while len(_kept) > MOST:
-            _kept.popitem(last=False)
-    return made
+    return _drawn.take((name, language(), state, of), None, make)
+
+
+def once_large(state: Hashable, name: str, make: Callable[[], T], *of: Hashable) -> T:
+    """As `once`, for what holds a whole province: few are kept, and of each only the newest state."""
+    return _large.take((name, language(), of), state, make)
 
 
 def read_once(
@@ -68,13 +60,13 @@ def read_once(
         with reading(engine()) as session:
             return view(session, actor, *of, **named)
 
-    return once(state, f"{view.__module__}.{view.__qualname__}", made, actor, today(), *of, *named.items())
+    return once_large(state, f"{view.__module__}.{view.__qualname__}", made, actor, today(), *of, *named.items())
 
 
 def forget() -> None:
     """Keep nothing: the database at an address is another one."""
-    with _lock:
-        _kept.clear()
+    _drawn.clear()
+    _large.clear()
     _watch.cache_clear()
     look_again()
 

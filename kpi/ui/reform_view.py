@@ -11,7 +11,7 @@ from kpi.language.numbers import today
 from kpi.reform.glance.view import Glance, glance
 from kpi.storage.unit_of_work import reading
 from kpi.ui.database import engine
-from kpi.ui.kept import moves, once
+from kpi.ui.kept import moves, once_large
 
 
 def glance_of(actor: Actor, code: str) -> Glance:
@@ -23,4 +23,4 @@ def glance_of(actor: Actor, code: str) -> Glance:
         with reading(engine()) as session:
             return replace(glance(session, actor, code, day), stamp=f"{state} {code} {day}")
 
-    return once(state, "glance", made, code, day)
+    return once_large(state, "glance", made, code, day)

@@ -13,7 +13,7 @@ from kpi.staffing.today import Inputs, Picture, inputs_of, picture
 from kpi.staffing.volumes.sources import years_known
 from kpi.storage.unit_of_work import reading
 from kpi.ui.database import engine
-from kpi.ui.kept import moves, once, read_once
+from kpi.ui.kept import moves, once_large, read_once
 from kpi.ui.words import _, day, percent
 
 BANDS = (0.1, 0.2, 0.3, 0.4)
@@ -58,7 +58,7 @@ def choose_band(usual: float) -> float:
 def picture_of(who: Actor, year: int, band: float | None = None, criteria_id: int | None = None) -> Picture:
     """Today's picture of what the person may see; worked out once for a state of the record."""
     inputs = inputs_now(who, year, criteria_id)
-    return once(
+    return once_large(
         moves().approved, "staffing picture", lambda: picture(inputs, band), who, year, criteria_id, today(), band
     )
 
