@@ -9,8 +9,7 @@ from kpi.access.actor import Actor
 from kpi.access.permissions import Action
 from kpi.language.numbers import today
 from kpi.reform.glance.view import Glance, glance
-from kpi.storage.unit_of_work import reading
-from kpi.ui.database import engine
+from kpi.ui.database import read
 from kpi.ui.kept import moves, once_large
 
 
@@ -20,7 +19,6 @@ def glance_of(actor: Actor, code: str) -> Glance:
     day, state = today(), moves().approved
 
     def made() -> Glance:
-        with reading(engine()) as session:
-            return replace(glance(session, actor, code, day), stamp=f"{state} {code} {day}")
+        return replace(read(glance, actor, code, day), stamp=f"{state} {code} {day}")
 
     return once_large(state, "glance", made, code, day)
