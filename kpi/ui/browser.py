@@ -18,11 +18,6 @@ def cookie() -> str | None:
     return st.context.cookies.get(COOKIE)
 
 
-def on_phone() -> bool:
-    """Whether the page is read on a telephone, as far as the browser says."""
-    return "Mobi" in st.context.headers.get("User-Agent", "")
-
-
 def address() -> str:
     """Where the browser connects from, for the lock after wrong attempts."""
     return address_from(st.context.headers, st.context.ip_address)

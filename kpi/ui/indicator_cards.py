@@ -5,7 +5,6 @@ import streamlit as st
 from kpi.reform.indicators.entry import EnterQuantities, Quantity
 from kpi.reform.indicators.sheet import Sheet, SheetRow
 from kpi.ui.acting import do
-from kpi.ui.browser import on_phone
 from kpi.ui.indicator_grid import saved
 from kpi.ui.indicator_words import STATE_SIGNS, quantity_text, spoken, state_text, value_text
 from kpi.ui.words import _
@@ -17,7 +16,7 @@ def prefers_cards() -> bool:
     chosen = st.segmented_control(
         _("Layout"),
         list(layouts),
-        default="cards" if on_phone() else "grid",
+        default="cards" if "Mobi" in st.context.headers.get("User-Agent", "") else "grid",
         format_func=layouts.__getitem__,
         key="indicator_layout",
         required=True,

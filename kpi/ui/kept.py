@@ -6,7 +6,7 @@ is never shown. What is kept is shared: read it, change nothing.
 
 from collections.abc import Callable, Hashable
 from contextvars import ContextVar
-from functools import cache, partial
+from functools import cache
 from typing import TypeVar
 
 from kpi.access.actor import Actor
@@ -14,7 +14,8 @@ from kpi.access.permissions import Action
 from kpi.assessment.moves import Moves, Watch
 from kpi.language.numbers import today
 from kpi.storage.engine import engine_for
-from kpi.ui.database import engine, read
+from kpi.storage.unit_of_work import reading
+from kpi.ui.database import engine
 from kpi.ui.shelf import Shelf
 from kpi.ui.this_run import this_run
 from kpi.ui.words import language
@@ -54,7 +55,11 @@ def read_once(
 ) -> T:
     """What a view gives this person today, read once for a state; whether they may is asked every time."""
     actor.require(action)
-    made = partial(read, view, actor, *of, **named)
+
+    def made() -> T:
+        with reading(engine()) as session:
+            return view(session, actor, *of, **named)
+
     return once_large(state, f"{view.__module__}.{view.__qualname__}", made, actor, today(), *of, *named.items())
 
 

@@ -8,7 +8,6 @@ import streamlit as st
 
 from kpi.assessment.cells import DECLARED
 from kpi.assessment.record import Cell, Recorded
-from kpi.ui.browser import on_phone
 from kpi.ui.plan_task_choice import titled
 from kpi.ui.words import _, amount, day, number, told
 
@@ -19,7 +18,7 @@ def prefers_cards() -> bool:
     """Whether the person works line by line: their own choice, else what the device suggests."""
     layouts = {"grid": _("Table"), "cards": _("Line by line")}
     if DEVICE not in st.session_state:
-        st.session_state[DEVICE] = "cards" if on_phone() else "grid"
+        st.session_state[DEVICE] = "cards" if "Mobi" in st.context.headers.get("User-Agent", "") else "grid"
     chosen = st.segmented_control(
         _("Layout"),
         list(layouts),

@@ -8,7 +8,8 @@ import streamlit as st
 from kpi.assessment.period_names import period_name
 from kpi.assessment.states import PERIOD_STATE_NAMES, RECORDING, PeriodState
 from kpi.assessment.views import periods
-from kpi.ui.database import read
+from kpi.storage.unit_of_work import reading
+from kpi.ui.database import engine
 from kpi.ui.kept import moves, once
 from kpi.ui.words import _, named, told
 
@@ -18,7 +19,7 @@ def choose_period(*, newest: bool = False, most: int = 13, derived: bool = False
 
     `derived`: quarters and years that follow from the months are offered too.
     """
-    found = once(moves().shared, "periods", lambda: read(periods, derived=derived), derived)[: most + 5 * derived]
+    found = once(moves().shared, "periods", lambda: _periods(derived), derived)[: most + 5 * derived]
     if not found:
         st.info(_("No period has been opened yet. Home Affairs opens the first one."), icon=":material/event_busy:")
         return None
@@ -41,6 +42,11 @@ def choose_period(*, newest: bool = False, most: int = 13, derived: bool = False
     if chosen["reopened_because"] and chosen["state"] == PeriodState.REOPENED:
         st.caption(_("Opened again: {reason}", reason=chosen["reopened_because"]))
     return chosen
+
+
+def _periods(derived: bool) -> tuple[dict[str, Any], ...]:
+    with reading(engine()) as session:
+        return periods(session, derived=derived)
 
 
 def _current(found: Sequence[dict[str, Any]]) -> int:

@@ -8,9 +8,8 @@ import streamlit as st
 
 from kpi.reform.plan.views import totals
 from kpi.reform.words import FIELD_NAMES, STANDING_NAMES
-from kpi.ui.browser import on_phone
 from kpi.ui.plan_words import assigner_name, field_name, left_text, standing_name
-from kpi.ui.reform_words import WRAPPED
+from kpi.ui.reform_words import WRAPPED, on_phone
 from kpi.ui.table_download import offer_table
 from kpi.ui.words import _, amount, named, percent
 

@@ -5,10 +5,9 @@ import streamlit as st
 
 from kpi.reform.glance.view import Glance
 from kpi.reform.words import STANDING_NAMES, Standing
-from kpi.ui.browser import on_phone
 from kpi.ui.kept import once
 from kpi.ui.page_links import link_to, open_page
-from kpi.ui.reform_words import WRAPPED, as_day
+from kpi.ui.reform_words import WRAPPED, as_day, on_phone
 from kpi.ui.table_download import offer_table
 from kpi.ui.words import _, amount, day, named
 

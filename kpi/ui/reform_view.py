@@ -9,7 +9,8 @@ from kpi.access.actor import Actor
 from kpi.access.permissions import Action
 from kpi.language.numbers import today
 from kpi.reform.glance.view import Glance, glance
-from kpi.ui.database import read
+from kpi.storage.unit_of_work import reading
+from kpi.ui.database import engine
 from kpi.ui.kept import moves, once_large
 
 
@@ -19,6 +20,7 @@ def glance_of(actor: Actor, code: str) -> Glance:
     day, state = today(), moves().approved
 
     def made() -> Glance:
-        return replace(read(glance, actor, code, day), stamp=f"{state} {code} {day}")
+        with reading(engine()) as session:
+            return replace(glance(session, actor, code, day), stamp=f"{state} {code} {day}")
 
     return once_large(state, "glance", made, code, day)

@@ -8,7 +8,6 @@ import streamlit as st
 
 from kpi.reform.forecast.outcome import OUTCOMES
 from kpi.reform.glance.grades import GRADE_NAMES, Grade
-from kpi.ui.browser import on_phone
 from kpi.ui.words import _, amount, language, named, number, percent
 
 GRADE_COLOURS = {
@@ -80,6 +79,11 @@ def month_name(year: int, month: int) -> str:
 def as_day(moment: Any) -> date | None:
     """A pandas moment as a day."""
     return None if moment is None or pd.isna(moment) else pd.Timestamp(moment).date()
+
+
+def on_phone() -> bool:
+    """Whether the page is read on a telephone, as far as the browser says."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")
 
 
 def wrapped(rows: int, **narrow: int) -> dict[str, Any]:
